@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tv-metadata.h"
+
+G_BEGIN_DECLS
+
+/* The client's side of The Update Framework: what is trusted now, and whether something newer may
+ * take its place. Holds the exact bytes of each role. Nothing here touches disk or network. */
+#define TV_TYPE_TRUST (tv_trust_get_type ())
+G_DECLARE_FINAL_TYPE (TvTrust, tv_trust, TV, TRUST, GObject)
+
+/* @root is the anchor shipped with the machine (or one chained from it and stored). */
+TvTrust *
+tv_trust_new (GBytes *root, GError **error);
+
+/* Each takes DSSE bytes and either adopts them whole or leaves the trust as it was.
+ * SIGNATURE, THRESHOLD, EXPIRED, ROLLBACK, HASH, LENGTH, TOO_LARGE, ROLE_UNKNOWN, BAD_REQUEST.
+ * @now is the update's start. Order: root…, timestamp, snapshot, targets, answers. */
+gboolean
+tv_trust_update_root (TvTrust *self, GBytes *bytes, GError **error);
+gboolean
+tv_trust_update (TvTrust *self, TvRole role, GBytes *bytes, gint64 now, GError **error);
+
+/* The same, from this machine's own disk: expiry does not count (an offline kiosk keeps showing).
+ */
+gboolean
+tv_trust_restore (TvTrust *self, TvRole role, GBytes *bytes, GError **error);
+
+TvMetadata *
+tv_trust_get (TvTrust *self, TvRole role); /* (transfer none) (nullable) */
+GBytes *
+tv_trust_get_bytes (TvTrust *self, TvRole role); /* (transfer none) (nullable) */
+
+/* The keys that may sign receipts and time. (transfer full) */
+GHashTable *
+tv_trust_dup_receipt_keys (TvTrust *self);
+
+G_END_DECLS
