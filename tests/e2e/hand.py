@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A hand on one program's windows, through its accessibility bus.
+
+One process holds one bus (AT_SPI_BUS_ADDRESS in its environment), because every visit of the kiosk
+has a bus of its own. Reads one JSON command a line on standard input, answers one JSON line each:
+  {"do": "find",  "name": …, "role": …?}         waits for a widget that shows
+  {"do": "gone",  "name": …}                      waits until none shows
+  {"do": "press", "name": …, "role": …?}          its click action, by name; {"at": [x, y]} if none
+  {"do": "write", "name": …, "text": …}           into an entry or text view
+  {"do": "read",  "name": …?}                     all text that shows (below that widget)
+  {"do": "tree"}                                  roles and names, for looking
+A name that ends in "*" is a beginning. Everything polls until "within" seconds (10) have passed.
+"""
+
+import json
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+ACTIONS = ("click", "press", "activate", "toggle", "expand")
+
+
+def programs():
+    desktop = Atspi.get_desktop(0)
+    for number in range(desktop.get_child_count()):
+        program = desktop.get_child_at_index(number)
+        if program is not None:
+            yield program
+
+
+def walk(node, depth=0):
+    if depth > 60:
+        return
+    yield node
+    try:
+        count = node.get_child_count()
+    except Exception:
+        return
+    for number in range(min(count, 400)):
+        try:
+            child = node.get_child_at_index(number)
+        except Exception:
+            continue
+        if child is not None:
+            yield from walk(child, depth + 1)
+
+
+def shows(node):
+    try:
+        states = node.get_state_set()
+        return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+    except Exception:
+        return False
+
+
+def showing(node, depth=0):
+    """Like walk(), without going below what does not show."""
+    if depth > 60:
+        return
+    if depth > 1 and not shows(node):
+        return
+    yield node
+    try:
+        count = node.get_child_count()
+    except Exception:
+        return
+    for number in range(min(count, 400)):
+        try:
+            child = node.get_child_at_index(number)
+        except Exception:
+            continue
+        if child is not None:
+            yield from showing(child, depth + 1)
+
+
+def text_of(node):
+    try:
+        name = node.get_name() or ""
+        if not name and "Text" in node.get_interfaces():
+            name = Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+        return name
+    except Exception:
+        return ""
+
+
+def matches(node, command):
+    role = command.get("role")
+    try:
+        if role and node.get_role_name() != role:
+            return False
+    except Exception:
+        return False
+    wanted = command.get("name", "")
+    name = text_of(node)
+    if wanted.endswith("*"):
+        return name.startswith(wanted[:-1])
+    return name == wanted
+
+
+def nodes(visible=True):
+    for program in programs():
+        yield from showing(program) if visible else walk(program)
+
+
+def find(command):
+    for node in nodes():
+        if matches(node, command):
+            return node
+    return None
+
+
+def wait(command, condition):
+    deadline = time.monotonic() + float(command.get("within", 10))
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(0.05)
+
+
+def box(node):
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return [extents.x, extents.y, extents.width, extents.height]
+
+
+def do_find(command):
+    node = wait(command, lambda: find(command))
+    return {"ok": True, "box": box(node), "role": node.get_role_name()} if node else {"ok": False}
+
+
+def do_gone(command):
+    return {"ok": bool(wait(command, lambda: find(command) is None))}
+
+
+def act(node):
+    try:
+        count = Atspi.Action.get_n_actions(node)
+        names = [Atspi.Action.get_action_name(node, number) for number in range(count)]
+    except Exception:
+        return False
+    for wanted in ACTIONS:
+        if wanted in names:
+            return bool(Atspi.Action.do_action(node, names.index(wanted)))
+    return False
+
+
+def do_press(command):
+    node = wait(command, lambda: find(command))
+    if node is None:
+        return {"ok": False}
+    target = node
+    for _ in range(4):
+        if target is None:
+            break
+        if "Action" in target.get_interfaces() and act(target):
+            return {"ok": True}
+        target = target.get_parent()
+    x, y, width, height = box(node)
+    return {"ok": True, "at": [x + width // 2, y + height // 2]}
+
+
+def do_write(command):
+    def editable():
+        for node in nodes():
+            if matches(node, command) and "EditableText" in node.get_interfaces():
+                return node
+        return None
+
+    node = wait(command, editable)
+    if node is None:
+        return {"ok": False}
+    return {"ok": bool(Atspi.EditableText.set_text_contents(node, command["text"])), "box": box(node)}
+
+
+def do_read(command):
+    top = wait(command, lambda: find(command)) if command.get("name") else None
+    found = []
+    for node in showing(top, 2) if top else nodes():
+        text = text_of(node)
+        if text and (not found or found[-1] != text):
+            found.append(text)
+    return {"ok": True, "text": found}
+
+
+def do_tree(command):
+    found = []
+    for node in nodes():
+        try:
+            found.append("%s|%s|%s" % (node.get_role_name(), text_of(node)[:80], box(node)))
+        except Exception:
+            continue
+    return {"ok": True, "tree": found}
+
+
+COMMANDS = {
+    "find": do_find,
+    "gone": do_gone,
+    "press": do_press,
+    "write": do_write,
+    "read": do_read,
+    "tree": do_tree,
+}
+
+Atspi.init()
+for line in sys.stdin:
+    command = json.loads(line)
+    try:
+        answer = COMMANDS[command["do"]](command)
+    except Exception as problem:
+        answer = {"ok": False, "problem": repr(problem)}
+    print(json.dumps(answer, ensure_ascii=False), flush=True)
