@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include "tv-locale.h"
+
+#include <langinfo.h>
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
+/* glibc rereads its catalogues when this counter moves (gettext manual, "gettext grok"). */
+extern int _nl_msg_cat_cntr;
+
+void
+tv_locale_init (void)
+{
+  const char *folder = g_getenv ("TV_LOCALEDIR");
+
+  /* C.UTF-8 is built into glibc, so it is there when the named locale is not installed; unlike "C"
+   * it lets LANGUAGE choose the catalogue. */
+  if (setlocale (LC_ALL, "") == NULL || strcmp (nl_langinfo (CODESET), "UTF-8") != 0)
+    setlocale (LC_ALL, "C.UTF-8");
+
+  if (g_getenv ("LANGUAGE") == NULL || *g_getenv ("LANGUAGE") == '\0')
+    {
+      const char *locale = setlocale (LC_MESSAGES, NULL);
+
+      g_setenv ("LANGUAGE", g_str_has_prefix (locale, "en") ? "en" : "vi", TRUE);
+    }
+
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : TV_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+void
+tv_locale_set_language (const char *language)
+{
+  g_return_if_fail (language != NULL);
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  _nl_msg_cat_cntr++;
+}
