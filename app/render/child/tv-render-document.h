@@ -10,17 +10,16 @@ G_BEGIN_DECLS
 typedef struct _TvRenderDocument TvRenderDocument;
 
 /* @ret_status says why there is none. @bytes stay mapped as long as the document lives. */
-TvRenderDocument *
-tv_render_document_open (const char *media_type, GBytes *bytes, TvRenderStatus *ret_status);
-void
-tv_render_document_free (TvRenderDocument *self);
+TvRenderDocument *tv_render_document_open (const char *media_type,
+                                           GBytes *bytes,
+                                           TvRenderStatus *ret_status);
+void tv_render_document_free (TvRenderDocument *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvRenderDocument, tv_render_document_free)
 
 /* Fills @reply and, where the operation makes bytes, @output (sealed). */
-TvRenderStatus
-tv_render_document_answer (TvRenderDocument *self,
-                           const TvRenderRequest *request,
-                           TvRenderReply *reply,
-                           TvRenderOutput *output);
+TvRenderStatus tv_render_document_answer (TvRenderDocument *self,
+                                          const TvRenderRequest *request,
+                                          TvRenderReply *reply,
+                                          TvRenderOutput *output);
 
 G_END_DECLS

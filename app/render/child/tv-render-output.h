@@ -14,11 +14,8 @@ typedef struct
 } TvRenderOutput;
 
 /* FALSE when the memory is not there. */
-gboolean
-tv_render_output_init (TvRenderOutput *self, gsize length);
-gboolean
-tv_render_output_seal (TvRenderOutput *self);
-void
-tv_render_output_clear (TvRenderOutput *self);
+gboolean tv_render_output_init (TvRenderOutput *self, gsize length);
+gboolean tv_render_output_seal (TvRenderOutput *self);
+void tv_render_output_clear (TvRenderOutput *self);
 
 G_END_DECLS

@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 /* The inner wall: resource limits and a list of the system calls that drawing needs, every other
  * one fails. To be called first thing, before a byte of the document is looked at. FALSE: the
  * program must end. */
-gboolean
-tv_render_sandbox_enter (void);
+gboolean tv_render_sandbox_enter (void);
 
 G_END_DECLS

@@ -38,8 +38,7 @@ struct _TvRenderer
 
 G_DEFINE_FINAL_TYPE (TvRenderer, tv_renderer, G_TYPE_OBJECT)
 
-static void
-start_first (TvRenderer *self);
+static void start_first (TvRenderer *self);
 
 static void
 clear_source (GSource **source)
