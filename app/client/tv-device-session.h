@@ -16,20 +16,21 @@ G_BEGIN_DECLS
 #define TV_TYPE_DEVICE_SESSION (tv_device_session_get_type ())
 G_DECLARE_FINAL_TYPE (TvDeviceSession, tv_device_session, TV, DEVICE_SESSION, GObject)
 
-TvDeviceSession *
-tv_device_session_new (TvHttpClient *client, const char *device, TvSigningKey *key);
+TvDeviceSession *tv_device_session_new (TvHttpClient *client,
+                                        const char *device,
+                                        TvSigningKey *key);
 
 /* The token, signing in when there is none or it is about to end. Borrowed till the next call.
  * DEVICE_REVOKED, DEVICE_UNKNOWN, and what TvHttpClient says. */
-const char *
-tv_device_session_get_token (TvDeviceSession *self, GCancellable *cancellable, GError **error);
+const char *tv_device_session_get_token (TvDeviceSession *self,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 /* A request with the token in it; a 401 signs in anew, once. @request's bearer is ignored. */
-TvHttpReply *
-tv_device_session_send (TvDeviceSession *self,
-                        const TvHttpRequest *request,
-                        GCancellable *cancellable,
-                        GError **error);
+TvHttpReply *tv_device_session_send (TvDeviceSession *self,
+                                     const TvHttpRequest *request,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /**
  * tv_device_session_enrol:
@@ -38,13 +39,12 @@ tv_device_session_send (TvDeviceSession *self,
  *
  * Makes @key's public half known to the province. CODE_USED (or too late), TOO_MANY.
  */
-gboolean
-tv_device_session_enrol (TvHttpClient *client,
-                         const char *code,
-                         TvSigningKey *key,
-                         GCancellable *cancellable,
-                         char **ret_device,
-                         char **ret_unit,
-                         GError **error);
+gboolean tv_device_session_enrol (TvHttpClient *client,
+                                  const char *code,
+                                  TvSigningKey *key,
+                                  GCancellable *cancellable,
+                                  char **ret_device,
+                                  char **ret_unit,
+                                  GError **error);
 
 G_END_DECLS

@@ -18,13 +18,12 @@ G_BEGIN_DECLS
  * Returns: %FALSE with the errors of TvHttpClient, LENGTH (the server has another length),
  * STORAGE_FULL.
  */
-gboolean
-tv_download_to_file (TvHttpClient *client,
-                     const char *path,
-                     const char *bearer,
-                     const char *file,
-                     guint64 length,
-                     GCancellable *cancellable,
-                     GError **error);
+gboolean tv_download_to_file (TvHttpClient *client,
+                              const char *path,
+                              const char *bearer,
+                              const char *file,
+                              guint64 length,
+                              GCancellable *cancellable,
+                              GError **error);
 
 G_END_DECLS

@@ -32,31 +32,28 @@ G_DECLARE_FINAL_TYPE (TvHttpClient, tv_http_client, TV, HTTP_CLIENT, GObject)
  * Returns: (transfer full): or %NULL with BAD_REQUEST (the address), CERTIFICATE (the file is
  * missing or holds no certificate).
  */
-TvHttpClient *
-tv_http_client_new (const char *server, const char *ca_file, TvBestTime *best_time, GError **error);
+TvHttpClient *tv_http_client_new (const char *server,
+                                  const char *ca_file,
+                                  TvBestTime *best_time,
+                                  GError **error);
 
-const char *
-tv_http_client_get_server (TvHttpClient *self);
+const char *tv_http_client_get_server (TvHttpClient *self);
 
 /* Seconds a connection may be silent; 30 unless told. For tests. */
-void
-tv_http_client_set_timeout (TvHttpClient *self, guint seconds);
+void tv_http_client_set_timeout (TvHttpClient *self, guint seconds);
 
 /* Blocks; from any thread. */
-TvHttpReply *
-tv_http_client_send (TvHttpClient *self,
-                     const TvHttpRequest *request,
-                     GCancellable *cancellable,
-                     GError **error);
+TvHttpReply *tv_http_client_send (TvHttpClient *self,
+                                  const TvHttpRequest *request,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /* On the caller's thread-default context, which must be the one the client was made on. */
-void
-tv_http_client_send_async (TvHttpClient *self,
-                           const TvHttpRequest *request,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data);
-TvHttpReply *
-tv_http_client_send_finish (TvHttpClient *self, GAsyncResult *result, GError **error);
+void tv_http_client_send_async (TvHttpClient *self,
+                                const TvHttpRequest *request,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+TvHttpReply *tv_http_client_send_finish (TvHttpClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

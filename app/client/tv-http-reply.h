@@ -16,12 +16,10 @@ typedef struct
   GBytes *body;       /* (owned) (not nullable) */
 } TvHttpReply;
 
-void
-tv_http_reply_free (TvHttpReply *self);
+void tv_http_reply_free (TvHttpReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvHttpReply, tv_http_reply_free)
 
 /* The JSON of the body, an object or array; BAD_REQUEST when it is none. (transfer full) */
-TvJson *
-tv_http_reply_to_json (const TvHttpReply *self, GError **error);
+TvJson *tv_http_reply_to_json (const TvHttpReply *self, GError **error);
 
 G_END_DECLS
