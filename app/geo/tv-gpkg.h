@@ -13,13 +13,11 @@ typedef struct
   TvGeometry *geometry; /* (owned) (nullable) */
 } TvGpkgFeature;
 
-void
-tv_gpkg_feature_free (TvGpkgFeature *self);
+void tv_gpkg_feature_free (TvGpkgFeature *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvGpkgFeature, tv_gpkg_feature_free)
 
 /* Text of a property, numbers written out. (transfer full) (nullable) */
-char *
-tv_gpkg_feature_dup_text (const TvGpkgFeature *self, const char *name);
+char *tv_gpkg_feature_dup_text (const TvGpkgFeature *self, const char *name);
 
 /* layers.gpkg of an item, read only (EPSG:4326). Columns besides the planners' own attributes:
  * `code` (land-use code, layers with CodeField), `lot` (LotField), `source_crs`, `source_fid`.
@@ -28,41 +26,38 @@ tv_gpkg_feature_dup_text (const TvGpkgFeature *self, const char *name);
 G_DECLARE_FINAL_TYPE (TvGpkg, tv_gpkg, TV, GPKG, GObject)
 
 /* NOT_FOUND, CORRUPT, DATABASE. */
-TvGpkg *
-tv_gpkg_open (const char *path, GError **error);
+TvGpkg *tv_gpkg_open (const char *path, GError **error);
 
 /* Feature tables, in the file's order. (transfer none) */
-const char *const *
-tv_gpkg_get_layers (TvGpkg *self);
+const char *const *tv_gpkg_get_layers (TvGpkg *self);
 
 /* West south east north of a layer as its table of contents says. FALSE: unknown. */
-gboolean
-tv_gpkg_get_bounds (TvGpkg *self, const char *layer, double ret_bounds[4]);
+gboolean tv_gpkg_get_bounds (TvGpkg *self, const char *layer, double ret_bounds[4]);
 
 /* Return FALSE to stop; the feature is borrowed. */
 typedef gboolean (*TvGpkgFunc) (const TvGpkgFeature *feature, gpointer data);
 
 /* All features of @layer in id order. NOT_FOUND for no such layer, CORRUPT for a geometry that
  * cannot be read (the message names the feature). */
-gboolean
-tv_gpkg_foreach (TvGpkg *self, const char *layer, TvGpkgFunc func, gpointer data, GError **error);
+gboolean tv_gpkg_foreach (TvGpkg *self,
+                          const char *layer,
+                          TvGpkgFunc func,
+                          gpointer data,
+                          GError **error);
 
 /* Features whose polygon contains the point (holes are outside), or whose line or point lies within
  * @radius_m metres. Topmost (last) first. (element-type TvGpkgFeature) */
-GPtrArray *
-tv_gpkg_identify (TvGpkg *self,
-                  const char *layer,
-                  double lon,
-                  double lat,
-                  double radius_m,
-                  GError **error);
+GPtrArray *tv_gpkg_identify (TvGpkg *self,
+                             const char *layer,
+                             double lon,
+                             double lat,
+                             double radius_m,
+                             GError **error);
 
 /* One feature; NOT_FOUND. */
-TvGpkgFeature *
-tv_gpkg_get_feature (TvGpkg *self, const char *layer, gint64 id, GError **error);
+TvGpkgFeature *tv_gpkg_get_feature (TvGpkg *self, const char *layer, gint64 id, GError **error);
 
 /* The layer's values of `column`, each once with how many: what a legend needs. {"ODT": 412, …} */
-TvJson *
-tv_gpkg_count_values (TvGpkg *self, const char *layer, const char *column, GError **error);
+TvJson *tv_gpkg_count_values (TvGpkg *self, const char *layer, const char *column, GError **error);
 
 G_END_DECLS

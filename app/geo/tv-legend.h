@@ -19,20 +19,17 @@ typedef struct
   guint64 count;
 } TvLegendEntry;
 
-void
-tv_legend_entry_free (TvLegendEntry *self);
+void tv_legend_entry_free (TvLegendEntry *self);
 
 /* In the style's order; classes without name are left out, and those no feature uses when @gpkg is
  * given. The style must outlive the result. (element-type TvLegendEntry) */
-GPtrArray *
-tv_legend_build (TvStyle *style, TvGpkg *gpkg, const char *language, GError **error);
+GPtrArray *tv_legend_build (TvStyle *style, TvGpkg *gpkg, const char *language, GError **error);
 
 /* Draws the sample of a class into a box. */
-void
-tv_legend_draw_sample (cairo_t *cr,
-                       TvStyleKind kind,
-                       const TvStyleClass *class,
-                       double width,
-                       double height);
+void tv_legend_draw_sample (cairo_t *cr,
+                            TvStyleKind kind,
+                            const TvStyleClass *class,
+                            double width,
+                            double height);
 
 G_END_DECLS

@@ -13,14 +13,14 @@ typedef struct
   double scale;          /* px per px, 1 or 2; 0 means 1 */
 } TvMapFrame;
 
-cairo_surface_t *
-tv_map_painter_paint (TvTilePainter *painter, const TvMapFrame *view, GError **error);
+cairo_surface_t *tv_map_painter_paint (TvTilePainter *painter,
+                                       const TvMapFrame *view,
+                                       GError **error);
 
 /* The same to a PNG file. */
-gboolean
-tv_map_painter_write_png (TvTilePainter *painter,
-                          const TvMapFrame *view,
-                          const char *path,
-                          GError **error);
+gboolean tv_map_painter_write_png (TvTilePainter *painter,
+                                   const TvMapFrame *view,
+                                   const char *path,
+                                   GError **error);
 
 G_END_DECLS

@@ -64,16 +64,14 @@ typedef struct
 } TvMvt;
 
 /* BAD_REQUEST says what is wrong; TOO_LARGE beyond the limits (1 M points, 64 layers). */
-TvMvt *
-tv_mvt_parse (GBytes *bytes, GError **error);
-void
-tv_mvt_free (TvMvt *self);
+TvMvt *tv_mvt_parse (GBytes *bytes, GError **error);
+void tv_mvt_free (TvMvt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvMvt, tv_mvt_free)
 
 /* (nullable) (transfer none) */
-const TvMvtLayer *
-tv_mvt_find_layer (const TvMvt *self, const char *name);
-const TvMvtValue *
-tv_mvt_feature_get (const TvMvtLayer *layer, const TvMvtFeature *feature, const char *key);
+const TvMvtLayer *tv_mvt_find_layer (const TvMvt *self, const char *name);
+const TvMvtValue *tv_mvt_feature_get (const TvMvtLayer *layer,
+                                      const TvMvtFeature *feature,
+                                      const char *key);
 
 G_END_DECLS

@@ -79,20 +79,14 @@ typedef struct
   TvStyleColor background; /* "background"; alpha 0: none */
 } TvStyle;
 
-TvStyle *
-tv_style_parse (const TvJson *json, GError **error);
-TvStyle *
-tv_style_load (const char *path, GError **error);
-TvStyle *
-tv_style_ref (TvStyle *self);
-void
-tv_style_unref (TvStyle *self);
+TvStyle *tv_style_parse (const TvJson *json, GError **error);
+TvStyle *tv_style_load (const char *path, GError **error);
+TvStyle *tv_style_ref (TvStyle *self);
+void tv_style_unref (TvStyle *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvStyle, tv_style_unref)
 
 /* The class of a value, the one without values when none fits, NULL when there is none. */
-const TvStyleClass *
-tv_style_layer_find_class (const TvStyleLayer *self, const char *value);
-double
-tv_style_width_at (const TvStyleWidth *self, double zoom);
+const TvStyleClass *tv_style_layer_find_class (const TvStyleLayer *self, const char *value);
+double tv_style_width_at (const TvStyleWidth *self, double zoom);
 
 G_END_DECLS

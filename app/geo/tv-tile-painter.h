@@ -14,48 +14,58 @@ G_BEGIN_DECLS
 #define TV_TYPE_TILE_PAINTER (tv_tile_painter_get_type ())
 G_DECLARE_FINAL_TYPE (TvTilePainter, tv_tile_painter, TV, TILE_PAINTER, GObject)
 
-TvTilePainter *
-tv_tile_painter_new (void);
+TvTilePainter *tv_tile_painter_new (void);
 
 /* A plan's or base map's sheet. @tiles: files, each with one or more vector layers; a style layer
  * draws the vector layer named by its source, from the first file that has it. @name: for hiding
  * ("plan", "basemap"); an existing sheet of that name is replaced in its place. */
-void
-tv_tile_painter_set_sheet (TvTilePainter *self, const char *name, TvStyle *style, GPtrArray *tiles);
+void tv_tile_painter_set_sheet (TvTilePainter *self,
+                                const char *name,
+                                TvStyle *style,
+                                GPtrArray *tiles);
 
 /* The usual two: reads style.json and the tiles a sheet needs. @locate gives a file name or NULL
  * for a path of the item. */
 typedef char *(*TvTileLocate) (const char *path, gpointer data);
-gboolean
-tv_tile_painter_load_plan (TvTilePainter *self, TvTileLocate locate, gpointer data, GError **error);
-gboolean
-tv_tile_painter_load_basemap (TvTilePainter *self,
-                              TvTileLocate locate,
-                              gpointer data,
-                              GError **error);
+gboolean tv_tile_painter_load_plan (TvTilePainter *self,
+                                    TvTileLocate locate,
+                                    gpointer data,
+                                    GError **error);
+gboolean tv_tile_painter_load_basemap (TvTilePainter *self,
+                                       TvTileLocate locate,
+                                       gpointer data,
+                                       GError **error);
 
-void
-tv_tile_painter_set_hidden (TvTilePainter *self,
-                            const char *sheet,
-                            const char *style_layer,
-                            gboolean hidden);
+void tv_tile_painter_set_hidden (TvTilePainter *self,
+                                 const char *sheet,
+                                 const char *style_layer,
+                                 gboolean hidden);
 
 /* Sources to name on the map, one per line: "© OpenStreetMap contributors". (transfer full) */
-char *
-tv_tile_painter_dup_attribution (TvTilePainter *self);
+char *tv_tile_painter_dup_attribution (TvTilePainter *self);
 
 /* West south east north of the sheet's tiles. */
-gboolean
-tv_tile_painter_get_bounds (TvTilePainter *self, const char *sheet, double ret_bounds[4]);
+gboolean tv_tile_painter_get_bounds (TvTilePainter *self, const char *sheet, double ret_bounds[4]);
 
 /* One tile as ARGB32, 512 × @scale px wide. Zooms beyond a file's last are drawn from its last. */
-cairo_surface_t *
-tv_tile_painter_paint (TvTilePainter *self,
-                       guint zoom,
-                       guint x,
-                       guint y,
-                       double scale,
-                       GCancellable *cancellable,
-                       GError **error);
+cairo_surface_t *tv_tile_painter_paint (TvTilePainter *self,
+                                        guint zoom,
+                                        guint x,
+                                        guint y,
+                                        double scale,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+/* The same onto @cr, whose origin is the tile's corner and whose unit is the pixel: the tile is
+ * @size units wide and clipped to that; lines and letters are @scale times their usual size. */
+gboolean tv_tile_painter_draw (TvTilePainter *self,
+                               cairo_t *cr,
+                               guint zoom,
+                               guint x,
+                               guint y,
+                               double size,
+                               double scale,
+                               GCancellable *cancellable,
+                               GError **error);
 
 G_END_DECLS

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include "tv-legend.h"
+
+#include "base/tv-error.h"
+#include "tv-tile-draw-private.h"
+
+void
+tv_legend_entry_free (TvLegendEntry *self)
+{
+  g_free (self->layer);
+  g_free (self->code);
+  g_free (self->name);
+  g_free (self);
+}
+
+static const char *
+class_name (const TvStyleClass *class, const char *language)
+{
+  const char *name = class->name != NULL ? tv_json_get_string (class->name, language, NULL) : NULL;
+
+  return name != NULL ? name : tv_json_get_string (class->name, "vi", NULL);
+}
+
+/* How many features a class draws; the rest's class takes what no other names. */
+static guint64
+count_class (const TvStyleLayer *layer, const TvStyleClass *class, const TvJson *counts)
+{
+  guint64 sum = 0;
+  const char *value;
+  TvJson *count;
+
+  json_object_foreach ((TvJson *) counts, value, count)
+  {
+    if (tv_style_layer_find_class (layer, value) == class)
+      sum += (guint64) json_integer_value (count);
+  }
+  return sum;
+}
+
+static gboolean
+gpkg_has_layer (TvGpkg *gpkg, const char *name)
+{
+  return g_strv_contains (tv_gpkg_get_layers (gpkg), name);
+}
+
+static gboolean
+add_layer (GPtrArray *entries,
+           const TvStyleLayer *layer,
+           TvGpkg *gpkg,
+           const char *language,
+           GError **error)
+{
+  g_autoptr (TvJson) counts = NULL;
+
+  if (gpkg != NULL && layer->field != NULL && gpkg_has_layer (gpkg, layer->source))
+    {
+      counts = tv_gpkg_count_values (gpkg, layer->source, layer->field, error);
+      if (counts == NULL)
+        return FALSE;
+    }
+  for (guint i = 0; i < layer->classes->len; i++)
+    {
+      const TvStyleClass *class = g_ptr_array_index (layer->classes, i);
+      const char *name = class_name (class, language);
+      guint64 count = counts != NULL ? count_class (layer, class, counts) : 0;
+      TvLegendEntry *entry;
+
+      if (name == NULL || (counts != NULL && count == 0))
+        continue;
+      entry = g_new0 (TvLegendEntry, 1);
+      entry->layer = g_strdup (layer->id);
+      entry->kind = layer->kind;
+      entry->code = g_strdup (class->values[0]);
+      entry->name = g_strdup (name);
+      entry->class = class;
+      entry->count = count;
+      g_ptr_array_add (entries, entry);
+    }
+  return TRUE;
+}
+
+GPtrArray *
+tv_legend_build (TvStyle *style, TvGpkg *gpkg, const char *language, GError **error)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_legend_entry_free);
+
+  g_return_val_if_fail (style != NULL && language != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  for (guint i = 0; i < style->layers->len; i++)
+    {
+      const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
+
+      if (layer->kind != TV_STYLE_LABEL && !add_layer (entries, layer, gpkg, language, error))
+        return NULL;
+    }
+  return g_steal_pointer (&entries);
+}
+
+void
+tv_legend_draw_sample (cairo_t *cr,
+                       TvStyleKind kind,
+                       const TvStyleClass *class,
+                       double width,
+                       double height)
+{
+  double line = CLAMP (tv_style_width_at (&class->width, 16), 1, height / 3);
+
+  cairo_save (cr);
+  if (kind == TV_STYLE_LINE)
+    {
+      cairo_move_to (cr, 2, height / 2);
+      cairo_line_to (cr, width - 2, height / 2);
+    }
+  else if (kind == TV_STYLE_POINT)
+    {
+      cairo_arc (cr, width / 2, height / 2, height / 4, 0, 2 * G_PI);
+      tv_tile_draw_fill (cr, class, 1);
+    }
+  else
+    {
+      cairo_rectangle (cr, 1, 1, width - 2, height - 2);
+      tv_tile_draw_fill (cr, class, 1);
+    }
+  tv_tile_draw_stroke (cr, class, line, 1);
+  cairo_restore (cr);
+}
