@@ -63,16 +63,13 @@ typedef enum
 #define TV_ERROR (tv_error_quark ())
 
 /* Also registers the D-Bus names. */
-GQuark
-tv_error_quark (void);
+GQuark tv_error_quark (void);
 
 /* "same-id-other-bytes"; "failed" for what is no TvError. (transfer none) (not nullable) */
-const char *
-tv_error_to_word (const GError *error);
+const char *tv_error_to_word (const GError *error);
 
 /* TV_ERROR_FAILED for an unknown word. */
-TvError
-tv_error_from_word (const char *word);
+TvError tv_error_from_word (const char *word);
 
 /**
  * tv_error_explain:
@@ -81,7 +78,6 @@ tv_error_from_word (const char *word);
  *
  * Returns: (transfer none): what happened, in the reader's language.
  */
-const char *
-tv_error_explain (const GError *error, const char **ret_advice);
+const char *tv_error_explain (const GError *error, const char **ret_advice);
 
 G_END_DECLS

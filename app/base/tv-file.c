@@ -127,12 +127,16 @@ tv_file_read (const char *path, gsize max, GError **error)
   return bytes;
 }
 
-static gboolean
-fsync_folder (const char *path, GError **error)
+gboolean
+tv_file_sync_folder (const char *path, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   int number = 0;
+  int fd;
 
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)
     return fail_errno (error, errno, path, "Opening");
   /* Some file systems know no fsync of folders and say EINVAL. */
@@ -183,7 +187,31 @@ tv_file_write (const char *path, GBytes *bytes, int mode, GError **error)
       return fail_errno (error, number, path, "Writing");
     }
   folder = g_path_get_dirname (path);
-  return fsync_folder (folder, error);
+  return tv_file_sync_folder (folder, error);
+}
+
+gboolean
+tv_file_move (const char *from, const char *to, GError **error)
+{
+  g_autofree char *folder = NULL;
+  int number = 0;
+  int fd;
+
+  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  fd = open (from, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return fail_errno (error, errno, from, "Opening");
+  if (fsync (fd) != 0)
+    number = errno;
+  close (fd);
+  if (number == 0 && rename (from, to) != 0)
+    number = errno;
+  if (number != 0)
+    return fail_errno (error, number, to, "Writing");
+  folder = g_path_get_dirname (to);
+  return tv_file_sync_folder (folder, error);
 }
 
 gboolean
@@ -222,8 +250,7 @@ tv_file_make_folder (const char *path, GError **error)
   return TRUE;
 }
 
-static int
-remove_children (int parent, const char *name, guint depth);
+static int remove_children (int parent, const char *name, guint depth);
 
 static int
 remove_at (int parent, const char *name, guint depth)

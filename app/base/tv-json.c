@@ -61,8 +61,7 @@ nfc_if_other (const char *text)
   return g_steal_pointer (&nfc);
 }
 
-static gboolean
-normalize (TvJson *json, GError **error);
+static gboolean normalize (TvJson *json, GError **error);
 
 static gboolean
 normalize_keys (TvJson *object, GError **error)

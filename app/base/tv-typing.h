@@ -15,14 +15,11 @@ typedef enum
 /* Vietnamese out of plain keys. It holds the syllable being written and nothing else. */
 typedef struct _TvTyping TvTyping;
 
-TvTyping *
-tv_typing_new (TvTypingMethod method);
-void
-tv_typing_free (TvTyping *self);
+TvTyping *tv_typing_new (TvTypingMethod method);
+void tv_typing_free (TvTyping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvTyping, tv_typing_free)
 
-void
-tv_typing_set_method (TvTyping *self, TvTypingMethod method);
+void tv_typing_set_method (TvTyping *self, TvTypingMethod method);
 
 /**
  * tv_typing_press:
@@ -32,19 +29,15 @@ tv_typing_set_method (TvTyping *self, TvTypingMethod method);
  *
  * Returns: FALSE when the key is to be inserted as it is.
  */
-gboolean
-tv_typing_press (TvTyping *self, gunichar key, guint *ret_delete, char **ret_insert);
+gboolean tv_typing_press (TvTyping *self, gunichar key, guint *ret_delete, char **ret_insert);
 
 /* One character was taken back by the user. */
-void
-tv_typing_backspace (TvTyping *self);
+void tv_typing_backspace (TvTyping *self);
 
 /* The cursor moved: the syllable is over. */
-void
-tv_typing_reset (TvTyping *self);
+void tv_typing_reset (TvTyping *self);
 
 /* All keys of @keys from a fresh start: for tests and for scripts. */
-char *
-tv_typing_convert (TvTypingMethod method, const char *keys);
+char *tv_typing_convert (TvTypingMethod method, const char *keys);
 
 G_END_DECLS

@@ -9,16 +9,13 @@ G_BEGIN_DECLS
 #define TV_TYPE_WORKER (tv_worker_get_type ())
 G_DECLARE_FINAL_TYPE (TvWorker, tv_worker, TV, WORKER, GObject)
 
-TvWorker *
-tv_worker_new (const char *name);
+TvWorker *tv_worker_new (const char *name);
 
 /* Runs @func in the worker's thread after what was queued before; the task returns on the caller's
  * thread-default context. */
-void
-tv_worker_run (TvWorker *self, GTask *task, GTaskThreadFunc func);
+void tv_worker_run (TvWorker *self, GTask *task, GTaskThreadFunc func);
 
 /* Waits for the queue to empty and joins. No run after this. */
-void
-tv_worker_stop (TvWorker *self);
+void tv_worker_stop (TvWorker *self);
 
 G_END_DECLS
