@@ -14,12 +14,9 @@ typedef enum
   TV_OUTCOME_NOTED,           /* ghi-nhan */
 } TvOutcome;
 
-const char *
-tv_outcome_to_string (TvOutcome outcome); /* "tiep-thu" */
-TvOutcome
-tv_outcome_from_string (const char *text);
-const char *
-tv_outcome_label (TvOutcome outcome); /* translated words */
+const char *tv_outcome_to_string (TvOutcome outcome); /* "tiep-thu" */
+TvOutcome tv_outcome_from_string (const char *text);
+const char *tv_outcome_label (TvOutcome outcome); /* translated words */
 
 /* What came back to one opinion: the plain text of its entry. Immutable, reference counted. */
 typedef struct
@@ -33,14 +30,10 @@ typedef struct
   char *published_by;
 } TvAnswer;
 
-TvAnswer *
-tv_answer_parse (const TvJson *json, GError **error);
-TvJson *
-tv_answer_to_json (const TvAnswer *self);
-TvAnswer *
-tv_answer_ref (TvAnswer *self);
-void
-tv_answer_unref (TvAnswer *self);
+TvAnswer *tv_answer_parse (const TvJson *json, GError **error);
+TvJson *tv_answer_to_json (const TvAnswer *self);
+TvAnswer *tv_answer_ref (TvAnswer *self);
+void tv_answer_unref (TvAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvAnswer, tv_answer_unref)
 
 G_END_DECLS

@@ -18,11 +18,11 @@ typedef struct
 } TvIndicator;
 
 /* indicators.json. (element-type TvIndicator) */
-GPtrArray *
-tv_indicator_list_parse (const TvJson *json, GError **error);
+GPtrArray *tv_indicator_list_parse (const TvJson *json, GError **error);
 
 /* "trên 54 %", "khoảng 1,5 – 2 %", "tối thiểu 28 m²" for a target object, translated. */
-char *
-tv_indicator_format_target (const TvIndicator *self, const TvJson *target, const char *language);
+char *tv_indicator_format_target (const TvIndicator *self,
+                                  const TvJson *target,
+                                  const char *language);
 
 G_END_DECLS

@@ -13,13 +13,9 @@ typedef struct
 } TvLanduse;
 
 /* (element-type TvLanduse) */
-GPtrArray *
-tv_landuse_list_parse (const TvJson *json, GError **error);
-const TvLanduse *
-tv_landuse_list_find (GPtrArray *list, const char *code);
-const char *
-tv_landuse_get_name (const TvLanduse *self, const char *language);
-const char *
-tv_landuse_get_plain (const TvLanduse *self, const char *language);
+GPtrArray *tv_landuse_list_parse (const TvJson *json, GError **error);
+const TvLanduse *tv_landuse_list_find (GPtrArray *list, const char *code);
+const char *tv_landuse_get_name (const TvLanduse *self, const char *language);
+const char *tv_landuse_get_plain (const TvLanduse *self, const char *language);
 
 G_END_DECLS

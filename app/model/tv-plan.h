@@ -48,16 +48,12 @@ typedef struct
   TvJson *json;
 } TvPlan;
 
-TvPlan *
-tv_plan_parse (const char *item, guint version, const TvJson *json, GError **error);
-TvPlan *
-tv_plan_ref (TvPlan *self);
-void
-tv_plan_unref (TvPlan *self);
+TvPlan *tv_plan_parse (const char *item, guint version, const TvJson *json, GError **error);
+TvPlan *tv_plan_ref (TvPlan *self);
+void tv_plan_unref (TvPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvPlan, tv_plan_unref)
 
 /* The state in words, translated: "Đã phê duyệt". */
-const char *
-tv_plan_state_label (const char *state);
+const char *tv_plan_state_label (const char *state);
 
 G_END_DECLS

@@ -32,20 +32,15 @@ typedef struct
   TvJson *json;
 } TvRound;
 
-TvRound *
-tv_round_parse (const char *item, guint version, const TvJson *json, GError **error);
-TvRound *
-tv_round_ref (TvRound *self);
-void
-tv_round_unref (TvRound *self);
+TvRound *tv_round_parse (const char *item, guint version, const TvJson *json, GError **error);
+TvRound *tv_round_ref (TvRound *self);
+void tv_round_unref (TvRound *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvRound, tv_round_unref)
 
 /* (nullable) (transfer none) */
-const TvRoundAudience *
-tv_round_get_audience (const TvRound *self, const char *who);
+const TvRoundAudience *tv_round_get_audience (const TvRound *self, const char *who);
 
 /* Days left for @who counting today: 1 on the last day, 0 after it; -1 before the first day. */
-int
-tv_round_days_left (const TvRound *self, const char *who, gint64 now);
+int tv_round_days_left (const TvRound *self, const char *who, gint64 now);
 
 G_END_DECLS

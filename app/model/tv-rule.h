@@ -21,14 +21,14 @@ typedef struct
 } TvRule;
 
 /* rules.json. (element-type TvRule) */
-GPtrArray *
-tv_rule_list_parse (const TvJson *json, GError **error);
-const TvRule *
-tv_rule_list_find (GPtrArray *rules, const char *id);
+GPtrArray *tv_rule_list_parse (const TvJson *json, GError **error);
+const TvRule *tv_rule_list_find (GPtrArray *rules, const char *id);
 
 /* Whether a window of days (both dates counted in, yyyy-mm-dd) keeps the rule. BAD_REQUEST says how
  * it does not. The first day does not count (Civil Code 2015, art. 147). */
-gboolean
-tv_rule_check_window (const TvRule *self, const char *from, const char *to, GError **error);
+gboolean tv_rule_check_window (const TvRule *self,
+                               const char *from,
+                               const char *to,
+                               GError **error);
 
 G_END_DECLS

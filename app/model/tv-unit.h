@@ -11,6 +11,7 @@ typedef struct
   char *code; /* "24781", a string */
   char *name; /* "Xuân Hương – Đà Lạt" */
   char *kind; /* xa phuong dac-khu tinh … */
+  char *parent; /* (nullable) code of the unit above */
   char *valid_from;
   char *valid_to; /* (nullable) still valid */
   GStrv former;   /* names of units merged into it */
@@ -23,19 +24,14 @@ typedef struct
   TvJson *changes;  /* array of {kind, date, decision, from[], to[]} */
 } TvUnitRegister;
 
-TvUnitRegister *
-tv_unit_register_parse (const TvJson *json, GError **error);
-TvUnitRegister *
-tv_unit_register_ref (TvUnitRegister *self);
-void
-tv_unit_register_unref (TvUnitRegister *self);
+TvUnitRegister *tv_unit_register_parse (const TvJson *json, GError **error);
+TvUnitRegister *tv_unit_register_ref (TvUnitRegister *self);
+void tv_unit_register_unref (TvUnitRegister *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvUnitRegister, tv_unit_register_unref)
 
-const TvUnit *
-tv_unit_register_find (const TvUnitRegister *self, const char *code);
+const TvUnit *tv_unit_register_find (const TvUnitRegister *self, const char *code);
 
 /* "Phường Xuân Hương – Đà Lạt". */
-char *
-tv_unit_dup_full_name (const TvUnit *self);
+char *tv_unit_dup_full_name (const TvUnit *self);
 
 G_END_DECLS
