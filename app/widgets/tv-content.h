@@ -26,19 +26,16 @@ struct _TvContentInterface
 };
 
 /* A file descriptor open for reading, the caller closes; -1 with @error. */
-void
-tv_content_open_async (TvContent *self,
-                       const char *item,
-                       guint version,
-                       const char *path,
-                       GCancellable *c,
-                       GAsyncReadyCallback cb,
-                       gpointer data);
-int
-tv_content_open_finish (TvContent *self, GAsyncResult *res, GError **error);
+void tv_content_open_async (TvContent *self,
+                            const char *item,
+                            guint version,
+                            const char *path,
+                            GCancellable *c,
+                            GAsyncReadyCallback cb,
+                            gpointer data);
+int tv_content_open_finish (TvContent *self, GAsyncResult *res, GError **error);
 
 /* A file name where it is already on this machine, else NULL. */
-char *
-tv_content_locate (TvContent *self, const char *item, guint version, const char *path);
+char *tv_content_locate (TvContent *self, const char *item, guint version, const char *path);
 
 G_END_DECLS
