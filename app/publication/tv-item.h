@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+#define TV_ITEM_MANIFEST "item.json"
+#define TV_ITEM_ACCESS_PUBLIC "cong-khai"
+
 typedef struct
 {
   char *path; /* relative, safe */
@@ -28,26 +31,24 @@ typedef struct
   guint64 length;
 } TvItem;
 
+/* Whether @id is [a-z0-9-]{3,64}. */
+gboolean tv_item_id_is_valid (const char *id);
+
 /* Checks every field. BAD_REQUEST, PATH, and UNIT_FOREIGN for an access other than cong-khai. */
-TvItem *
-tv_item_parse (GBytes *manifest, GError **error);
-TvItem *
-tv_item_ref (TvItem *self);
-void
-tv_item_unref (TvItem *self);
+TvItem *tv_item_parse (GBytes *manifest, GError **error);
+TvItem *tv_item_ref (TvItem *self);
+void tv_item_unref (TvItem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvItem, tv_item_unref)
 
-const TvItemFile *
-tv_item_find_file (const TvItem *self, const char *path);
+/* (transfer none) (nullable) */
+const TvItemFile *tv_item_find_file (const TvItem *self, const char *path);
 
 /* An item folder being made: item.json is written last, from what lies in the folder.
  * @head has id, kind, version, title, units, released, replaces, legal_basis. Same files, same
- * bytes. */
-TvItem *
-tv_item_build (const char *folder, const TvJson *head, GError **error);
+ * bytes. Names that begin with a dot are left out; links and devices are refused (PATH). */
+TvItem *tv_item_build (const char *folder, const TvJson *head, GError **error);
 
 /* Reads folder/item.json and checks each file's length and hash. HASH, LENGTH, NOT_FOUND. */
-TvItem *
-tv_item_open (const char *folder, GError **error);
+TvItem *tv_item_open (const char *folder, GError **error);
 
 G_END_DECLS

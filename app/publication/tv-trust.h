@@ -11,29 +11,24 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TvTrust, tv_trust, TV, TRUST, GObject)
 
 /* @root is the anchor shipped with the machine (or one chained from it and stored). */
-TvTrust *
-tv_trust_new (GBytes *root, GError **error);
+TvTrust *tv_trust_new (GBytes *root, GError **error);
 
 /* Each takes DSSE bytes and either adopts them whole or leaves the trust as it was.
- * SIGNATURE, THRESHOLD, EXPIRED, ROLLBACK, HASH, LENGTH, TOO_LARGE, ROLE_UNKNOWN, BAD_REQUEST.
+ * TOO_LARGE, LENGTH, HASH (not what snapshot or timestamp announced), SIGNATURE, THRESHOLD,
+ * ROLE_UNKNOWN, BAD_REQUEST, ROLLBACK, EXPIRED (the root's run-out shows here, too), STATE (a root
+ * between is missing; what announces it is not here).
  * @now is the update's start. Order: root…, timestamp, snapshot, targets, answers. */
-gboolean
-tv_trust_update_root (TvTrust *self, GBytes *bytes, GError **error);
-gboolean
-tv_trust_update (TvTrust *self, TvRole role, GBytes *bytes, gint64 now, GError **error);
+gboolean tv_trust_update_root (TvTrust *self, GBytes *bytes, GError **error);
+gboolean tv_trust_update (TvTrust *self, TvRole role, GBytes *bytes, gint64 now, GError **error);
 
 /* The same, from this machine's own disk: expiry does not count (an offline kiosk keeps showing).
  */
-gboolean
-tv_trust_restore (TvTrust *self, TvRole role, GBytes *bytes, GError **error);
+gboolean tv_trust_restore (TvTrust *self, TvRole role, GBytes *bytes, GError **error);
 
-TvMetadata *
-tv_trust_get (TvTrust *self, TvRole role); /* (transfer none) (nullable) */
-GBytes *
-tv_trust_get_bytes (TvTrust *self, TvRole role); /* (transfer none) (nullable) */
+TvMetadata *tv_trust_get (TvTrust *self, TvRole role);   /* (transfer none) (nullable) */
+GBytes *tv_trust_get_bytes (TvTrust *self, TvRole role); /* (transfer none) (nullable) */
 
 /* The keys that may sign receipts and time. (transfer full) */
-GHashTable *
-tv_trust_dup_receipt_keys (TvTrust *self);
+GHashTable *tv_trust_dup_receipt_keys (TvTrust *self);
 
 G_END_DECLS
