@@ -17,6 +17,7 @@ struct _TvHttpClient
   char *server;          /* (owned): without a slash at its end */
   TvBestTime *best_time; /* (owned) (nullable) */
   SoupSession *session;  /* (owned) */
+  int retry_after;       /* seconds; atomic */
 };
 
 G_DEFINE_FINAL_TYPE (TvHttpClient, tv_http_client, G_TYPE_OBJECT)
@@ -156,6 +157,20 @@ SoupSession *
 tv_http_client_get_session (TvHttpClient *self)
 {
   return self->session;
+}
+
+void
+tv_http_client_set_retry_after (TvHttpClient *self, guint seconds)
+{
+  g_atomic_int_set (&self->retry_after, (int) seconds);
+}
+
+guint
+tv_http_client_take_retry_after (TvHttpClient *self)
+{
+  g_return_val_if_fail (TV_IS_HTTP_CLIENT (self), 0);
+
+  return (guint) g_atomic_int_and ((guint *) &self->retry_after, 0);
 }
 
 /* Whether every certificate of the chain was good at @time. */

@@ -42,6 +42,10 @@ const char *tv_http_client_get_server (TvHttpClient *self);
 /* Seconds a connection may be silent; 30 unless told. For tests. */
 void tv_http_client_set_timeout (TvHttpClient *self, guint seconds);
 
+/* How long the server asked to be left alone (Retry-After of an error reply, at most a day) since
+ * this was last asked for; seconds, 0 for nothing. */
+guint tv_http_client_take_retry_after (TvHttpClient *self);
+
 /* Blocks; from any thread. */
 TvHttpReply *tv_http_client_send (TvHttpClient *self,
                                   const TvHttpRequest *request,

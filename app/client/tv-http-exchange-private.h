@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * downloading calls share. Nothing here does I/O. */
 typedef struct
 {
+  TvHttpClient *client; /* (owned) */
   SoupMessage *message; /* (owned) */
   GByteArray *body;     /* (owned) */
   gsize max_reply;
@@ -41,5 +42,6 @@ SoupSession *tv_http_client_get_session (TvHttpClient *self);
 gboolean tv_http_client_accepts (TvHttpClient *self,
                                  GTlsCertificate *certificate,
                                  GTlsCertificateFlags errors);
+void tv_http_client_set_retry_after (TvHttpClient *self, guint seconds);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DEFAULT_MAX_REPLY (1024 * 1024)
+#define MAX_RETRY_AFTER (24 * 60 * 60)
 #define TRICKLE_AFTER (60 * G_USEC_PER_SEC)
 #define TRICKLE_BYTES_PER_SECOND 256
 
@@ -52,6 +53,7 @@ tv_http_exchange_new (TvHttpClient *client, const TvHttpRequest *request, GError
   g_autoptr (TvHttpExchange) self = g_new0 (TvHttpExchange, 1);
   g_autofree char *address = NULL;
 
+  self->client = g_object_ref (client);
   address = g_strconcat (tv_http_client_get_server (client), request->path, NULL);
   self->message = soup_message_new (request->method, address);
   if (self->message == NULL || request->path[0] != '/')
@@ -83,6 +85,7 @@ void
 tv_http_exchange_free (TvHttpExchange *self)
 {
   g_clear_object (&self->message);
+  g_clear_object (&self->client);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_free (self);
 }
@@ -121,6 +124,17 @@ tv_http_exchange_append (TvHttpExchange *self, GBytes *chunk, GError **error)
     }
   g_byte_array_append (self->body, data, (guint) length);
   return TRUE;
+}
+
+/* Seconds only; a date would be read by a clock that may be wrong. */
+static void
+note_retry_after (TvHttpExchange *self, SoupMessageHeaders *headers)
+{
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
+  guint64 seconds = 0;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 0, MAX_RETRY_AFTER, &seconds, NULL))
+    tv_http_client_set_retry_after (self->client, (guint) seconds);
 }
 
 TvHttpReply *
