@@ -21,6 +21,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvTyping, tv_typing_free)
 
 void tv_typing_set_method (TvTyping *self, TvTypingMethod method);
 
+/* Where the tone stands in oa, oe, uy at a word's end: "hòa" (TRUE, as most people write and the
+ * start) or "hoà". */
+void tv_typing_set_old_style (TvTyping *self, gboolean old_style);
+
 /**
  * tv_typing_press:
  * @key: the character typed
