@@ -42,7 +42,7 @@ call_data_free (CallData *call)
 }
 
 void
-tv_desk_opinion_page_free (TvDeskOpinionPage *self)
+tv_desk_opinion_batch_free (TvDeskOpinionBatch *self)
 {
   if (self == NULL)
     return;
@@ -362,13 +362,13 @@ tv_desk_api_list_rounds_finish (TvDeskApi *self, GAsyncResult *result, GError **
 static gpointer
 parse_opinion_page (TvDeskApi *self, const TvHttpReply *reply, gpointer data, GError **error)
 {
-  TvDeskOpinionPage *page = NULL;
+  TvDeskOpinionBatch *page = NULL;
   TvJson *rows = NULL;
   g_autoptr (TvJson) json = reply_with_array (reply, "rows", &rows, error);
 
   if (json == NULL)
     return NULL;
-  page = g_new0 (TvDeskOpinionPage, 1);
+  page = g_new0 (TvDeskOpinionBatch, 1);
   page->rows = json_incref (rows);
   page->next = g_strdup (tv_json_get_string (json, "next", NULL));
   page->count = (guint) CLAMP (tv_json_get_int (json, "count", 0), 0, G_MAXINT);
@@ -424,14 +424,14 @@ tv_desk_api_list_opinions_async (TvDeskApi *self,
   g_task_set_source_tag (task, tv_desk_api_list_opinions_async);
   send_json (self,
              task,
-             call_data_new (parse_opinion_page, (GDestroyNotify) tv_desk_opinion_page_free),
+             call_data_new (parse_opinion_page, (GDestroyNotify) tv_desk_opinion_batch_free),
              "GET",
              path->str,
              NULL,
              NULL);
 }
 
-TvDeskOpinionPage *
+TvDeskOpinionBatch *
 tv_desk_api_list_opinions_finish (TvDeskApi *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);

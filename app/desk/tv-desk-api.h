@@ -28,9 +28,9 @@ typedef struct
   TvJson *rows; /* (owned) array */
   char *next;   /* (owned) (nullable) cursor of the page after; NULL on the last one */
   guint count;  /* all rows that fit the filter */
-} TvDeskOpinionPage;
-void tv_desk_opinion_page_free (TvDeskOpinionPage *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvDeskOpinionPage, tv_desk_opinion_page_free)
+} TvDeskOpinionBatch;
+void tv_desk_opinion_batch_free (TvDeskOpinionBatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvDeskOpinionBatch, tv_desk_opinion_batch_free)
 
 /* All answers of a round, and its opinions that have none yet. */
 typedef struct
@@ -104,9 +104,9 @@ void tv_desk_api_list_opinions_async (TvDeskApi *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-TvDeskOpinionPage *tv_desk_api_list_opinions_finish (TvDeskApi *self,
-                                                     GAsyncResult *result,
-                                                     GError **error);
+TvDeskOpinionBatch *tv_desk_api_list_opinions_finish (TvDeskApi *self,
+                                                      GAsyncResult *result,
+                                                      GError **error);
 
 void tv_desk_api_get_submission_async (TvDeskApi *self,
                                        const char *id,

@@ -256,7 +256,7 @@ set_length (TvDeskOpinionList *self, guint length)
 
 /* The count is the server's promise; the pages are what is really there. */
 static void
-settle_length (TvDeskOpinionList *self, guint number, const TvDeskOpinionPage *reply)
+settle_length (TvDeskOpinionList *self, guint number, const TvDeskOpinionBatch *reply)
 {
   const guint seen = number * PAGE + (guint) json_array_size (reply->rows);
 
@@ -269,7 +269,7 @@ settle_length (TvDeskOpinionList *self, guint number, const TvDeskOpinionPage *r
 }
 
 static gboolean
-take_page (TvDeskOpinionList *self, guint number, const TvDeskOpinionPage *reply, GError **error)
+take_page (TvDeskOpinionList *self, guint number, const TvDeskOpinionBatch *reply, GError **error)
 {
   const gsize n_rows = json_array_size (reply->rows);
   Page *page = ensure_page (self, number);
@@ -300,7 +300,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TvDeskOpinionList) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TvDeskOpinionPage) reply
+  g_autoptr (TvDeskOpinionBatch) reply
       = tv_desk_api_list_opinions_finish (TV_DESK_API (source), result, &error);
 
   /* Another question has been asked since. */

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * tv_desk_run:
+ *
+ * `thamvan --desk [--server URL] [--ca FILE] [--root FILE] [--user NAME]`: the officials' window
+ * until it is closed.
+ *
+ * Returns: the exit status.
+ */
+int tv_desk_run (int argc, char **argv);
+
+G_END_DECLS
