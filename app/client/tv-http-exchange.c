@@ -150,6 +150,7 @@ tv_http_exchange_finish (TvHttpExchange *self, GError **error)
   reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   if (SOUP_STATUS_IS_SUCCESSFUL (reply->status) || reply->status == SOUP_STATUS_NOT_MODIFIED)
     return g_steal_pointer (&reply);
+  note_retry_after (self, headers);
   g_propagate_error (error, tv_problem_to_error (reply->status, reply->content_type, reply->body));
   return NULL;
 }
