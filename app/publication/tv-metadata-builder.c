@@ -107,13 +107,14 @@ tv_metadata_build_snapshot (guint version,
   TvJson *payload = NULL;
   TvJson *meta = NULL;
 
-  g_return_val_if_fail (targets != NULL && answers != NULL, NULL);
+  g_return_val_if_fail (targets != NULL, NULL);
 
   payload = start_payload (TV_ROLE_SNAPSHOT, version, time, expires);
   meta = json_object ();
   json_object_set_new (payload, "meta", meta);
   set_reference (meta, TV_ROLE_TARGETS, targets);
-  set_reference (meta, TV_ROLE_ANSWERS, answers);
+  if (answers != NULL)
+    set_reference (meta, TV_ROLE_ANSWERS, answers);
   return finish_payload (TV_ROLE_SNAPSHOT, payload);
 }
 

@@ -22,7 +22,8 @@ TvDsse *tv_metadata_build_items (TvRole role,
                                  gint64 expires,
                                  GPtrArray *items);
 
-/* The bytes are the whole signed files, which the caller made or checked. */
+/* The bytes are the whole signed files, which the caller made or checked. @answers: NULL until
+ * answers are first published. (nullable) */
 TvDsse *tv_metadata_build_snapshot (guint version,
                                     gint64 time,
                                     gint64 expires,
@@ -41,7 +42,7 @@ GPtrArray *tv_metadata_dup_items (TvMetadata *previous);
  * superseded; of anything else in the old one's place. */
 void tv_metadata_items_put (GPtrArray *items, TvItem *item);
 
-/* Both in one: the items of @previous (nullable) and @item (transfer full) (element-type
+/* Both in one: the items of @previous (nullable) and @item. (transfer full) (element-type
  * TvMetadataItem) */
 GPtrArray *tv_metadata_items_with (TvMetadata *previous, TvItem *item);
 

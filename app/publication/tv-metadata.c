@@ -206,6 +206,15 @@ check_reference (TvMetadata *self, TvRole role, GError **error)
          || fail (self->role, "a reference is missing or wrong", error);
 }
 
+/* Before the first answer there is none to name. */
+static gboolean
+names (TvMetadata *self, TvRole role)
+{
+  const TvJson *meta = json_object_get (self->payload, "meta");
+
+  return json_object_get (meta, tv_role_to_string (role)) != NULL;
+}
+
 static gboolean
 parse_timestamp (TvMetadata *self, GError **error)
 {
@@ -231,7 +240,7 @@ parse_role (TvMetadata *self, GError **error)
       return parse_items (self, error);
     case TV_ROLE_SNAPSHOT:
       return check_reference (self, TV_ROLE_TARGETS, error)
-             && check_reference (self, TV_ROLE_ANSWERS, error);
+             && (!names (self, TV_ROLE_ANSWERS) || check_reference (self, TV_ROLE_ANSWERS, error));
     case TV_ROLE_TIMESTAMP:
       return parse_timestamp (self, error);
     case TV_ROLE_RECEIPT:

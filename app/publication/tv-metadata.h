@@ -41,7 +41,8 @@ TvMetadata *tv_metadata_ref (TvMetadata *self);
 void tv_metadata_unref (TvMetadata *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvMetadata, tv_metadata_unref)
 
-/* The reference to @role in a snapshot or timestamp: version, length, sha256 (borrowed). */
+/* The reference to @role in a snapshot or timestamp: version, length, sha256 (borrowed). FALSE when
+ * it names none: a snapshot names no answers before the first are published. */
 gboolean tv_metadata_get_reference (TvMetadata *self,
                                     TvRole role,
                                     guint *ret_version,

@@ -207,11 +207,8 @@ make_snapshot (TvRepository *self, TvSigningKey *online, gint64 now, GError **er
 {
   g_autoptr (TvDsse) dsse = NULL;
 
-  if (self->held[TV_ROLE_TARGETS].bytes == NULL || self->held[TV_ROLE_ANSWERS].bytes == NULL)
-    return fail (TV_ERROR_STATE,
-                 self->held[TV_ROLE_TARGETS].bytes == NULL ? TV_ROLE_TARGETS : TV_ROLE_ANSWERS,
-                 "was never published, not even empty",
-                 error);
+  if (self->held[TV_ROLE_TARGETS].bytes == NULL)
+    return fail (TV_ERROR_STATE, TV_ROLE_TARGETS, "nothing was published yet", error);
   dsse = tv_metadata_build_snapshot (next_version (self, TV_ROLE_SNAPSHOT),
                                      now,
                                      now + TV_REPOSITORY_SNAPSHOT_LIFE,

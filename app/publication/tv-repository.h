@@ -79,8 +79,8 @@ gboolean tv_repository_check_proposal (TvRepository *self,
 /* As above, and THRESHOLD; then it is what the next tv_repository_publish() puts in force. */
 gboolean tv_repository_accept (TvRepository *self, TvRole role, GBytes *bytes, GError **error);
 
-/* Signs a snapshot over what was accepted and a timestamp over it. A role that nobody has ever
- * published must have been accepted once, empty (STATE). @tick: the server's counter; never lower
+/* Signs a snapshot over what was accepted and a timestamp over it. STATE before targets were
+ * accepted once. @tick: the server's counter; never lower
  * than the one in force. SIGNATURE when @online is not the root's key for both roles. */
 gboolean tv_repository_publish (TvRepository *self,
                                 TvSigningKey *online,

@@ -155,15 +155,24 @@ encode_pae (TvDsse *self)
 }
 
 void
-tv_dsse_sign (TvDsse *self, TvSigningKey *key)
+tv_dsse_make_signature (TvDsse *self, TvSigningKey *key, guint8 ret_signature[64])
 {
   g_autoptr (GBytes) pae = NULL;
+
+  g_return_if_fail (self != NULL && key != NULL && ret_signature != NULL);
+
+  pae = encode_pae (self);
+  tv_signing_key_sign (key, g_bytes_get_data (pae, NULL), g_bytes_get_size (pae), ret_signature);
+}
+
+void
+tv_dsse_sign (TvDsse *self, TvSigningKey *key)
+{
   guint8 signature[TV_SIGNATURE_SIZE];
 
   g_return_if_fail (self != NULL && key != NULL);
 
-  pae = encode_pae (self);
-  tv_signing_key_sign (key, g_bytes_get_data (pae, NULL), g_bytes_get_size (pae), signature);
+  tv_dsse_make_signature (self, key, signature);
   tv_dsse_add_signature (self, tv_signing_key_get_id (key), signature);
 }
 

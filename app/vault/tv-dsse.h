@@ -20,6 +20,9 @@ const char *tv_dsse_get_payload_type (TvDsse *self);
 GBytes *tv_dsse_get_payload (TvDsse *self); /* (transfer none) */
 void tv_dsse_sign (TvDsse *self, TvSigningKey *key);
 
+/* What tv_dsse_sign() would add, for sending it alone. */
+void tv_dsse_make_signature (TvDsse *self, TvSigningKey *key, guint8 ret_signature[64]);
+
 /* A signature made elsewhere, not checked here. FALSE when the very same one is there already. */
 gboolean tv_dsse_add_signature (TvDsse *self, const char *key_id, const guint8 signature[64]);
 GBytes *tv_dsse_to_bytes (TvDsse *self);

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/tv-file.h"
+#include "base/tv-format.h"
+#include "base/tv-hex.h"
+#include "tv-ctl-commands.h"
+#include "tv-ctl-item.h"
+#include "vault/tv-base64.h"
+#include "vault/tv-envelope.h"
+#include "vault/tv-password.h"
+
+#define DICTIONARY_MAX (64 * 1024)
+#define INSTANCE_MAX (256 * 1024)
+/* Each instance with so many headers around it: what differs between them must not end up in the
+ * dictionary, and training needs some hundred samples. */
+#define HEADERS_EACH 24
+
+static char *
+random_hex (gsize length)
+{
+  g_autofree guint8 *bytes = g_malloc (length);
+
+  tv_random_bytes (bytes, length);
+  return tv_hex_encode (bytes, length);
+}
+
+static char *
+random_base64 (gsize length)
+{
+  g_autofree guint8 *bytes = g_malloc (length);
+
+  tv_random_bytes (bytes, length);
+  return tv_base64_encode (bytes, length);
+}
+
+/* A header such as a visit writes (contracts §4), its values at random. */
+static TvJson *
+make_header (const char *form, const char *item, const char *round, const char *agency_key)
+{
+  static const char *const channels[] = { "kiosk", "kiosk", "kiosk", "desk", "paper" };
+  const gint64 day = g_get_real_time () / G_USEC_PER_SEC + tv_random_below (400) * 86400;
+  g_autofree char *iso = tv_format_day (day);
+  g_autofree char *sha256 = random_hex (32);
+  g_autofree char *visit = random_base64 (8);
+  g_autofree char *unit = g_strdup_printf ("%u", 22900 + tv_random_below (2100));
+  TvJson *header = json_object ();
+
+  json_object_set_new (header, "day", json_string (iso));
+  json_object_set_new (header, "tick", json_integer (tv_random_below (100000)));
+  json_object_set_new (header, "form", json_string (form));
+  json_object_set_new (header, "form_sha256", json_string (sha256));
+  json_object_set_new (header, "item", json_string (item));
+  json_object_set_new (header, "item_version", json_integer (1 + tv_random_below (3)));
+  json_object_set_new (header, "round", json_string (round));
+  json_object_set_new (header, "unit", json_string (unit));
+  json_object_set_new (header,
+                       "channel",
+                       json_string (channels[tv_random_below (G_N_ELEMENTS (channels))]));
+  json_object_set_new (header, "lang", json_string (tv_random_below (8) == 0 ? "en" : "vi"));
+  json_object_set_new (header, "visit", json_string (visit));
+  json_object_set_new (header, "agency_key", json_string (agency_key));
+  return header;
+}
+
+static gboolean
+add_samples (GPtrArray *samples,
+             const char *path,
+             const char *form,
+             const char *item,
+             const char *round,
+             GError **error)
+{
+  g_autoptr (GBytes) instance = tv_file_read (path, INSTANCE_MAX, error);
+  g_autofree char *agency_key = random_hex (4);
+
+  for (guint i = 0; instance != NULL && i < HEADERS_EACH; i++)
+    {
+      g_autoptr (TvJson) header = make_header (form, item, round, agency_key);
+      GBytes *sample = tv_envelope_sample (header, instance, error);
+
+      if (sample == NULL)
+        return FALSE;
+      g_ptr_array_add (samples, sample);
+    }
+  return instance != NULL;
+}
+
+/* The `keys` item tells kiosks which dictionary to seal with. */
+static gboolean
+name_in_keys (const char *keys, const char *dictionary, GError **error)
+{
+  g_autofree char *folder = g_build_filename (keys, "keys", NULL);
+  g_autofree char *path = g_build_filename (folder, "keys.json", NULL);
+  g_autofree char *manifest = g_build_filename (folder, TV_ITEM_MANIFEST, NULL);
+  g_autoptr (TvJson) json = tv_json_load_file (path, DICTIONARY_MAX, error);
+  g_autoptr (TvJson) head = NULL;
+  g_autoptr (TvItem) item = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (json == NULL)
+    return FALSE;
+  head = tv_json_load_file (manifest, DICTIONARY_MAX, error);
+  if (head == NULL)
+    return FALSE;
+  json_object_set_new (json, "dictionary", json_string (dictionary));
+  json_object_set_new (head, "version", json_integer (tv_json_get_int (head, "version", 0) + 1));
+  bytes = tv_json_to_bytes (json, 2);
+  if (!tv_file_write (path, bytes, 0644, error))
+    return FALSE;
+  item = tv_item_build (folder, head, error);
+  return item != NULL;
+}
+
+static gboolean
+write_item (TvCtl *ctl, TvDictionary *dictionary, const char *out, int version, GError **error)
+{
+  g_autofree char *path = g_build_filename (out, "dictionary.zstd", NULL);
+  g_autoptr (TvJson) head
+      = tv_ctl_make_head ("dictionary", "dictionary", "Từ điển nén ý kiến", version);
+  g_autoptr (TvItem) item = NULL;
+
+  if (!tv_file_make_folder (out, error)
+      || !tv_file_write (path, tv_dictionary_get_bytes (dictionary), 0644, error))
+    return FALSE;
+  item = tv_ctl_finish_item (ctl, out, head, error);
+  return item != NULL;
+}
+
+gboolean
+tv_ctl_keys_dictionary (TvCtl *ctl, GStrv words_in, GError **error)
+{
+  g_auto (GStrv) words = words_in;
+  g_autofree char *keys = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *form = NULL;
+  g_autofree char *plan = NULL;
+  g_autofree char *round = NULL;
+  int version = 1;
+  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (TvDictionary) dictionary = NULL;
+  const GOptionEntry entries[] = {
+    { "keys",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &keys,
+      N_ ("Folder made by keys init; its keys item is told of the dictionary"),
+      "DIR" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_ ("The item's folder"), "ITEM" },
+    { "form", 0, 0, G_OPTION_ARG_STRING, &form, N_ ("Form item of the samples"), "ID" },
+    { "plan", 0, 0, G_OPTION_ARG_STRING, &plan, N_ ("Plan item of the samples"), "ID" },
+    { "round", 0, 0, G_OPTION_ARG_STRING, &round, N_ ("Round of the samples"), "ID" },
+    { "item-version", 0, 0, G_OPTION_ARG_INT, &version, N_ ("Its version (1)"), "N" },
+    { NULL },
+  };
+
+  if (!tv_ctl_parse (ctl, entries, &words, 1, G_MAXUINT, error))
+    return FALSE;
+  if (out == NULL || keys == NULL)
+    return tv_ctl_fail_usage (error, _ ("--keys DIR and -o ITEM are needed"));
+  for (guint i = 1; words[i] != NULL; i++)
+    if (!add_samples (samples,
+                      words[i],
+                      form != NULL ? form : "form-citizen-comment",
+                      plan != NULL ? plan : "plan",
+                      round != NULL ? round : "round",
+                      error))
+      return FALSE;
+  dictionary = tv_dictionary_train (samples, DICTIONARY_MAX, error);
+  if (dictionary == NULL || !write_item (ctl, dictionary, out, version, error)
+      || !name_in_keys (keys, tv_dictionary_get_id (dictionary), error))
+    return FALSE;
+  tv_ctl_say (ctl,
+              _ ("Dictionary %s, from %u samples."),
+              tv_dictionary_get_id (dictionary),
+              samples->len);
+  tv_ctl_set (ctl, "dictionary", json_string (tv_dictionary_get_id (dictionary)));
+  return TRUE;
+}

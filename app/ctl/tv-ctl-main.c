@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/tv-locale.h"
+#include "tv-ctl-commands.h"
+
+#define EXIT_FAILED 1
+#define EXIT_USAGE 2
+
+static const TvCtlCommand commands[] = {
+  { "keys init",
+    "DIR [--officers N] [--agency ID=NAME …]",
+    N_ ("Makes all keys of a province and its first root."),
+    tv_ctl_keys_init },
+  { "keys store",
+    "--owner desk|agent FILE…",
+    N_ ("Puts an officer's keys into this user's keyring."),
+    tv_ctl_keys_store },
+  { "keys dictionary",
+    "--keys DIR -o ITEM INSTANCE…",
+    N_ ("Trains the dictionary that makes opinions small on the wire."),
+    tv_ctl_keys_dictionary },
+  { "item build",
+    "KIND DIR -o ITEM",
+    N_ ("Makes a publication item out of a folder of files."),
+    tv_ctl_item_build },
+  { "units import",
+    "FILE.csv -o ITEM",
+    N_ ("Makes the register of administrative units."),
+    tv_ctl_units_import },
+  { "form publish",
+    "PLUGIN_DIR -o ITEM",
+    N_ ("Makes a form item out of a form plugin."),
+    tv_ctl_form_publish },
+  { "publish",
+    "[--keys DIR] [--officer N …] --to DIR|--server URL ITEM…",
+    N_ ("Signs items and publishes them."),
+    tv_ctl_publish },
+};
+
+static gboolean
+starts_with_words (char **words, const char *name, guint *ret_count)
+{
+  g_auto (GStrv) parts = g_strsplit (name, " ", -1);
+  guint count = g_strv_length (parts);
+
+  for (guint i = 0; i < count; i++)
+    if (words[i] == NULL || !g_str_equal (words[i], parts[i]))
+      return FALSE;
+  *ret_count = count;
+  return TRUE;
+}
+
+static const TvCtlCommand *
+find_command (char **words, guint *ret_count)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (starts_with_words (words, commands[i].name, ret_count))
+      return &commands[i];
+  return NULL;
+}
+
+static void
+print_usage (void)
+{
+  g_print (_ ("Usage: thamvanctl COMMAND …\n\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-18s %s\n", commands[i].name, _ (commands[i].summary));
+  g_print (
+      _ ("\n“thamvanctl COMMAND --help” tells a command's options; --json prints for programs.\n"
+         "Exit codes: 0 done, 1 failed, 2 wrong usage.\n"));
+}
+
+/* Takes `--json` out of @words, wherever it stands before a `--`. */
+static gboolean
+take_json_option (GStrv words)
+{
+  gboolean found = FALSE;
+  guint kept = 0;
+  gboolean over = FALSE;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      over = over || g_str_equal (words[i], "--");
+      if (!over && g_str_equal (words[i], "--json"))
+        {
+          found = TRUE;
+          g_free (words[i]);
+        }
+      else
+        words[kept++] = words[i];
+    }
+  words[kept] = NULL;
+  return found;
+}
+
+static int
+report_error (const GError *error, gboolean json)
+{
+  const char *advice = NULL;
+  const char *what = NULL;
+
+  if (error->domain == G_OPTION_ERROR)
+    {
+      g_printerr ("thamvanctl: %s\n", error->message);
+      return EXIT_USAGE;
+    }
+  what = tv_error_explain (error, &advice);
+  if (json)
+    {
+      g_autoptr (TvJson) object = json_object ();
+      g_autofree char *text = NULL;
+
+      json_object_set_new (object, "error", json_string (tv_error_to_word (error)));
+      json_object_set_new (object, "message", json_string (error->message));
+      text = tv_json_to_text (object, 0);
+      g_print ("%s\n", text);
+    }
+  g_printerr ("thamvanctl: %s\n", what);
+  if (advice != NULL && *advice != '\0')
+    g_printerr ("  %s\n", advice);
+  g_printerr ("  (%s: %s)\n", tv_error_to_word (error), error->message);
+  return EXIT_FAILED;
+}
+
+static int
+run_command (const TvCtlCommand *command, GStrv words, gboolean json)
+{
+  g_autoptr (TvCtl) ctl = tv_ctl_new (command);
+  g_autoptr (GError) error = NULL;
+
+  if (!command->run (ctl, words, &error) && error != NULL)
+    {
+      /* What was found before it failed (the faults of a plan, say) is worth reading, too. */
+      g_printerr ("%s", ctl->text->str);
+      return report_error (error, json);
+    }
+  if (json)
+    {
+      g_autofree char *text = tv_json_to_text (ctl->json, 0);
+
+      g_print ("%s\n", text);
+    }
+  else
+    g_print ("%s", ctl->text->str);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) words = NULL;
+  const TvCtlCommand *command = NULL;
+  gboolean json = FALSE;
+  guint count = 0;
+
+  tv_locale_init ();
+  words = g_strdupv (argv + 1);
+  json = take_json_option (words);
+  if (words[0] == NULL || g_str_equal (words[0], "--help") || g_str_equal (words[0], "-h"))
+    {
+      print_usage ();
+      return words[0] == NULL ? EXIT_USAGE : 0;
+    }
+  if (g_str_equal (words[0], "--version"))
+    {
+      g_print ("thamvanctl %s\n", TV_VERSION);
+      return 0;
+    }
+  command = find_command (words, &count);
+  if (command == NULL)
+    {
+      g_printerr (_ ("thamvanctl: there is no command “%s”; see thamvanctl --help\n"), words[0]);
+      return EXIT_USAGE;
+    }
+  return run_command (command, g_strdupv (words + count), json);
+}
