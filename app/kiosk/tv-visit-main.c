@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* `thamvan --visit`: one citizen's visit, from walls to window to nothing. */
+#include "config.h"
+
+#include "tv-kiosk-link.h"
+#include "tv-kiosk-resources.h"
+#include "tv-kiosk.h"
+#include "tv-visit-walls.h"
+#include "tv-visit-window.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define IDLE_SECONDS 75
+
+typedef struct
+{
+  char *socket;
+  char *content;
+  char *show;
+  int idle;
+  gboolean linked;
+} Options;
+
+typedef struct
+{
+  TvVisit *visit;        /* (owned) */
+  TvVisitWindow *window; /* (unowned): GTK's */
+  TvKioskLink *link;     /* (owned) (nullable) */
+  GMainLoop *loop;       /* (owned) */
+} Run;
+
+static gboolean
+parse (Options *options, int *argc, char ***argv, GError **error)
+{
+  gboolean visit = FALSE;
+  const GOptionEntry entries[] = {
+    { "visit", 0, 0, G_OPTION_ARG_NONE, &visit, N_ ("Show one visit"), NULL },
+    { "agent",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options->socket,
+      N_ ("Socket of thamvan-agent"),
+      "SOCKET" },
+    { "content",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options->content,
+      N_ ("Content folder, instead of the agent's"),
+      "DIR" },
+    { "show", 0, 0, G_OPTION_ARG_STRING, &options->show, N_ ("Open this plan first"), "ITEM" },
+    { "idle",
+      0,
+      0,
+      G_OPTION_ARG_INT,
+      &options->idle,
+      N_ ("Seconds without a touch before the countdown"),
+      "SECONDS" },
+    { "linked", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->linked, NULL, NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+/* One look for all machines, whatever the desktop under it says. */
+static void
+load_style (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  g_object_set (gtk_settings_get_default (),
+                "gtk-theme-name",
+                "Default",
+                "gtk-icon-theme-name",
+                "Adwaita",
+                "gtk-font-name",
+                "Noto Sans 11",
+                "gtk-application-prefer-dark-theme",
+                FALSE,
+                "gtk-enable-animations",
+                FALSE,
+                "gtk-error-bell",
+                FALSE,
+                NULL);
+  g_resources_register (tv_kiosk_get_resource ());
+  gtk_css_provider_load_from_resource (provider, "/vn/thamvan/kiosk/tv-kiosk.css");
+  gtk_style_context_add_provider_for_display (display,
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+finished_cb (Run *run)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  /* The clipboard outlives its window, and the next visitor has the same screen. */
+  gdk_clipboard_set_content (gdk_display_get_clipboard (display), NULL);
+  gdk_clipboard_set_content (gdk_display_get_primary_clipboard (display), NULL);
+  gtk_widget_set_visible (GTK_WIDGET (run->window), FALSE);
+  gdk_display_flush (display);
+  g_main_loop_quit (run->loop);
+}
+
+static void
+record_cb (Run *run, guint word, guint value)
+{
+  TvCatalogue *catalogue = tv_visit_get_catalogue (run->visit);
+
+  if (word == TV_KIOSK_SHOW)
+    tv_visit_window_appear (run->window);
+  else if (word == TV_KIOSK_PING)
+    tv_kiosk_link_send (run->link,
+                        TV_KIOSK_PONG,
+                        catalogue != NULL ? tv_catalogue_get_generation (catalogue) : 0);
+}
+
+static gboolean
+ready_cb (gpointer data)
+{
+  Run *run = data;
+
+  tv_kiosk_link_send (run->link, TV_KIOSK_READY, (guint32) getpid ());
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+connect_runner (Run *run, GError **error)
+{
+  run->link = tv_kiosk_link_new (TV_KIOSK_LINK_FD, error);
+  if (run->link == NULL)
+    return FALSE;
+  g_signal_connect_swapped (run->link, "record", G_CALLBACK (record_cb), run);
+  /* Without its runner a visit is nobody's. */
+  g_signal_connect_swapped (run->link, "closed", G_CALLBACK (g_main_loop_quit), run->loop);
+  /* Warm is: drawn up and laid out, so that only presenting is left. */
+  gtk_widget_realize (GTK_WIDGET (run->window));
+  g_idle_add_full (G_PRIORITY_LOW, ready_cb, run, NULL);
+  return TRUE;
+}
+
+static int
+run_visit (const Options *options)
+{
+  const char *socket = options->socket != NULL ? options->socket : "/run/thamvan/agent.sock";
+  Run run = { 0 };
+  g_autoptr (GError) error = NULL;
+  guint on_term;
+
+  run.loop = g_main_loop_new (NULL, FALSE);
+  run.visit = tv_visit_new (options->content != NULL && options->socket == NULL ? NULL : socket,
+                            options->content);
+  run.window
+      = tv_visit_window_new (run.visit,
+                             options->idle > 0 ? (guint) MIN (options->idle, 3600) : IDLE_SECONDS);
+  g_signal_connect_swapped (run.visit, "finished", G_CALLBACK (finished_cb), &run);
+  on_term = g_unix_signal_add (SIGTERM, quit_cb, run.loop);
+  if (options->show != NULL)
+    tv_visit_go_to (run.visit, TV_VISIT_PLAN, options->show, 0);
+  if (!options->linked)
+    tv_visit_window_appear (run.window);
+  else if (!connect_runner (&run, &error))
+    {
+      g_printerr ("thamvan: %s\n", error->message);
+      return 1;
+    }
+  g_main_loop_run (run.loop);
+  g_source_remove (on_term);
+  gtk_window_destroy (GTK_WINDOW (run.window));
+  g_clear_object (&run.link);
+  g_clear_object (&run.visit);
+  g_main_loop_unref (run.loop);
+  return 0;
+}
+
+int
+tv_visit_run (int argc, char **argv)
+{
+  Options options = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status = 2;
+
+  if (!parse (&options, &argc, &argv, &error) || !tv_visit_walls_enter (&error))
+    {
+      g_printerr ("thamvan: %s\n", error->message);
+    }
+  else if (!gtk_init_check ())
+    {
+      g_printerr ("thamvan: %s\n", _ ("There is no screen to show the visit on."));
+    }
+  else
+    {
+      g_set_application_name ("Tham Vấn");
+      load_style ();
+      status = run_visit (&options);
+    }
+  g_free (options.socket);
+  g_free (options.content);
+  g_free (options.show);
+  return status;
+}

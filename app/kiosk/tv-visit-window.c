@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include "tv-visit-window.h"
+
+#include "tv-visit-idle.h"
+#include "tv-visit-page.h"
+#include "tv-visit-shell.h"
+
+/* So that an old page does not hold memory for ever when a reader wanders. */
+#define MAX_HISTORY 30
+
+static const char *const text_sizes[] = { "text-normal", "text-large", "text-larger" };
+
+struct _TvVisitWindow
+{
+  GtkWindow parent;
+
+  TvVisit *visit; /* (owned) */
+  GtkOverlay *overlay;
+  TvVisitShell *shell;
+  TvVisitIdle *idle;
+  GPtrArray *history; /* (element-type TvVisitPage): the last is in sight; the shell owns them */
+  guint text_size;
+  gboolean appeared;
+};
+
+G_DEFINE_FINAL_TYPE (TvVisitWindow, tv_visit_window, GTK_TYPE_WINDOW)
+
+static void
+show_last (TvVisitWindow *self)
+{
+  GtkWidget *page = g_ptr_array_index (self->history, self->history->len - 1);
+
+  tv_visit_shell_show_page (self->shell, page, self->history->len > 1);
+}
+
+static void
+drop_pages (TvVisitWindow *self, guint from, guint count)
+{
+  for (guint i = from; i < from + count; i++)
+    tv_visit_shell_remove_page (self->shell, g_ptr_array_index (self->history, i));
+  g_ptr_array_remove_range (self->history, from, count);
+}
+
+static void
+go_cb (TvVisitWindow *self, const TvVisitPlace *place)
+{
+  guint before = self->history->len;
+  GtkWidget *page = tv_visit_page_make (self->visit, place);
+
+  g_ptr_array_add (self->history, page);
+  show_last (self);
+  /* Home is where one begins anew; a receipt has nothing before it. */
+  if (place->kind == TV_VISIT_HOME || place->kind == TV_VISIT_RECEIPT)
+    drop_pages (self, 0, before);
+  else if (before > MAX_HISTORY)
+    drop_pages (self, 1, 1);
+  show_last (self);
+}
+
+static void
+back_cb (TvVisitWindow *self)
+{
+  guint length = self->history->len;
+
+  if (length < 2)
+    return;
+  tv_visit_shell_show_page (self->shell, g_ptr_array_index (self->history, length - 2), length > 2);
+  drop_pages (self, length - 1, 1);
+}
+
+static void
+text_size_cb (TvVisitWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), text_sizes[self->text_size]);
+  self->text_size = (self->text_size + 1) % G_N_ELEMENTS (text_sizes);
+  gtk_widget_add_css_class (GTK_WIDGET (self), text_sizes[self->text_size]);
+}
+
+static void
+make_shell (TvVisitWindow *self)
+{
+  self->shell = TV_VISIT_SHELL (tv_visit_shell_new (self->visit));
+  g_signal_connect_object (self->shell,
+                           "text-size",
+                           G_CALLBACK (text_size_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->shell));
+}
+
+/* All places again, from the first to where the reader is, in words of the language now. */
+static void
+rebuild (TvVisitWindow *self)
+{
+  g_autoptr (GPtrArray) places
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_visit_place_free);
+
+  for (guint i = 0; i < self->history->len; i++)
+    g_ptr_array_add (
+        places,
+        tv_visit_place_copy (tv_visit_page_get_place (g_ptr_array_index (self->history, i))));
+  g_ptr_array_set_size (self->history, 0);
+  make_shell (self);
+  for (guint i = 0; i < places->len; i++)
+    {
+      GtkWidget *page = tv_visit_page_make (self->visit, g_ptr_array_index (places, i));
+
+      g_ptr_array_add (self->history, page);
+      show_last (self);
+    }
+}
+
+static void
+changed_cb (TvVisitWindow *self)
+{
+  TvVisitPage *page = g_ptr_array_index (self->history, self->history->len - 1);
+
+  /* New content is taken up only where nobody is reading it. */
+  if (!self->appeared
+      || (self->history->len == 1 && tv_visit_page_get_place (page)->kind == TV_VISIT_HOME))
+    {
+      tv_visit_reload (self->visit);
+      rebuild (self);
+    }
+  else
+    {
+      tv_visit_shell_refresh (self->shell);
+    }
+}
+
+/* Every event says that somebody is there; it goes on to where it belongs. */
+static gboolean
+event_cb (TvVisitWindow *self, GdkEvent *event)
+{
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_BUTTON_PRESS:
+    case GDK_KEY_PRESS:
+    case GDK_TOUCH_BEGIN:
+    case GDK_TOUCH_UPDATE:
+    case GDK_SCROLL:
+    case GDK_MOTION_NOTIFY:
+      tv_visit_touch (self->visit);
+      break;
+    default:
+      break;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* No accelerator leads out of a visit: copying, the inspector, closing the window, emoji. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint key,
+        guint code,
+        GdkModifierType state,
+        gpointer data)
+{
+  const GdkModifierType bad = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK;
+
+  if ((state & bad) != 0 || key == GDK_KEY_Menu || (key >= GDK_KEY_F1 && key <= GDK_KEY_F35))
+    return GDK_EVENT_STOP;
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* No context menus. */
+static void
+second_button_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer data)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+add_controller (TvVisitWindow *self, GtkEventController *controller)
+{
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+close_doors (TvVisitWindow *self)
+{
+  GtkEventController *any = gtk_event_controller_legacy_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *second = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (any, "event", G_CALLBACK (event_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), NULL);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (second), GDK_BUTTON_SECONDARY);
+  g_signal_connect (second, "pressed", G_CALLBACK (second_button_cb), NULL);
+  add_controller (self, any);
+  add_controller (self, keys);
+  add_controller (self, GTK_EVENT_CONTROLLER (second));
+}
+
+TvVisitWindow *
+tv_visit_window_new (TvVisit *visit, guint idle)
+{
+  TvVisitWindow *self = g_object_new (TV_TYPE_VISIT_WINDOW, NULL);
+  g_autoptr (TvVisitPlace) home = tv_visit_place_new (TV_VISIT_HOME, NULL, 0);
+
+  self->visit = g_object_ref (visit);
+  self->idle = TV_VISIT_IDLE (tv_visit_idle_new (visit, idle));
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->idle));
+  make_shell (self);
+  go_cb (self, home);
+  g_signal_connect_object (visit, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (visit, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (visit, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (visit, "language", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+tv_visit_window_appear (TvVisitWindow *self)
+{
+  g_return_if_fail (TV_IS_VISIT_WINDOW (self));
+  if (self->appeared)
+    return;
+  self->appeared = TRUE;
+  gtk_window_fullscreen (GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (self));
+  tv_visit_idle_start (self->idle);
+}
+
+static void
+tv_visit_window_dispose (GObject *object)
+{
+  TvVisitWindow *self = TV_VISIT_WINDOW (object);
+
+  if (self->visit != NULL)
+    g_signal_handlers_disconnect_by_data (self->visit, self);
+  g_clear_object (&self->visit);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+  G_OBJECT_CLASS (tv_visit_window_parent_class)->dispose (object);
+}
+
+static void
+tv_visit_window_class_init (TvVisitWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tv_visit_window_dispose;
+}
+
+static void
+tv_visit_window_init (TvVisitWindow *self)
+{
+  self->history = g_ptr_array_new ();
+  self->overlay = GTK_OVERLAY (gtk_overlay_new ());
+  gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->overlay));
+  gtk_window_set_title (GTK_WINDOW (self), "Tham Vấn");
+  gtk_window_set_decorated (GTK_WINDOW (self), FALSE);
+  gtk_window_set_deletable (GTK_WINDOW (self), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1080, 1920);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "kiosk");
+  gtk_widget_add_css_class (GTK_WIDGET (self), text_sizes[0]);
+  close_doors (self);
+}
