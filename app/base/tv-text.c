@@ -121,7 +121,7 @@ fold_in_word (Fold *self, gunichar c)
 {
   gunichar folded = c;
 
-  if (!g_unichar_isalpha (c))
+  if (c < 0x80 ? !g_ascii_isalpha ((char) c) : !g_unichar_isalpha (c))
     {
       if (!g_unichar_ismark (c))
         {
@@ -146,12 +146,22 @@ fold_in_word (Fold *self, gunichar c)
 static void
 fold_append (Fold *self, gunichar c, TvTextRange span)
 {
-  char bytes[6];
-  int n = g_unichar_to_utf8 (c, bytes);
+  char bytes[6] = { (char) c };
+  int n = c < 0x80 ? 1 : g_unichar_to_utf8 (c, bytes);
 
   g_string_append_len (self->out, bytes, n);
   for (int i = 0; i < n && self->spans != NULL; i++)
     g_array_append_val (self->spans, span);
+}
+
+/* @c is in its folded form but for what its place in the word makes of it. */
+static void
+fold_folded (Fold *self, gunichar c, TvTextRange span)
+{
+  if (self->space && self->out->len > 0)
+    fold_append (self, ' ', self->space_span);
+  self->space = FALSE;
+  fold_append (self, fold_in_word (self, c), span);
 }
 
 static void
@@ -167,12 +177,8 @@ fold_char (Fold *self, gunichar c, TvTextRange span)
       return;
     }
   c = unify (c);
-  if (c == 0)
-    return;
-  if (self->space && self->out->len > 0)
-    fold_append (self, ' ', self->space_span);
-  self->space = FALSE;
-  fold_append (self, fold_in_word (self, c), span);
+  if (c != 0)
+    fold_folded (self, c, span);
 }
 
 /* A character with the marks that follow it, fully decomposed; returns where the next begins. */
@@ -195,9 +201,48 @@ read_cluster (const char *p, const char *end, gunichar *ret_chars, gsize *ret_n)
   return p;
 }
 
+/* Vietnamese and the rest of Latin, Greek and Cyrillic folded once: 0 where one character does not
+ * become exactly one. */
+#define TABLE_SIZE 0x2000
+
+static const guint16 *
+get_table (void)
+{
+  static gsize made = 0;
+  static guint16 table[TABLE_SIZE];
+
+  if (g_once_init_enter (&made))
+    {
+      for (gunichar c = 0x21; c < TABLE_SIZE; c++)
+        {
+          gunichar chars[MAX_CLUSTER];
+          gsize n = g_unichar_fully_decompose (c, FALSE, chars, MAX_CLUSTER);
+          gsize kept = 0;
+
+          for (gsize i = 0; i < n; i++)
+            if (!is_stripped (chars[i]))
+              chars[kept++] = chars[i];
+          if (kept == 1 && !g_unichar_isspace (chars[0]) && !g_unichar_ismark (chars[0]))
+            table[c] = (guint16) unify (chars[0]);
+        }
+      g_once_init_leave (&made, 1);
+    }
+  return table;
+}
+
+/* Whether @p is where a letter stands that certainly is no mark on the one before. */
+static gboolean
+is_no_mark (const char *p)
+{
+  gunichar c = g_utf8_get_char (p);
+
+  return c < 0x300 || (c >= 0x1E00 && c < 0x1F00);
+}
+
 static void
 fold_text (Fold *self, const char *text)
 {
+  const guint16 *table = get_table ();
   const char *end = text + strlen (text);
   const char *p = text;
 
@@ -205,13 +250,18 @@ fold_text (Fold *self, const char *text)
     {
       gunichar chars[MAX_CLUSTER];
       gsize n = 1;
-      const char *next = p + 1;
+      const char *next = g_utf8_next_char (p);
+      gunichar c = g_utf8_get_char (p);
       TvTextRange span = { (gsize) (p - text), 0 };
 
-      if ((guchar) *p < 0x80 && (guchar) p[1] < 0x80)
-        chars[0] = (guchar) *p;
-      else
-        next = read_cluster (p, end, chars, &n);
+      if (c < TABLE_SIZE && table[c] != 0 && is_no_mark (next))
+        {
+          span.end = (gsize) (next - text);
+          fold_folded (self, table[c], span);
+          p = next;
+          continue;
+        }
+      next = read_cluster (p, end, chars, &n);
       span.end = (gsize) (next - text);
       for (gsize i = 0; i < n; i++)
         if (!is_stripped (chars[i]))

@@ -290,7 +290,7 @@ migrate (TvDb *self, const TvDbMigration *migrations, GError **error)
     return migrations == NULL;
   while (migrations[known].sql != NULL)
     known++;
-  if (present > known || present < 0)
+  if (present > known || present < 0 || (present < known && !is_writing (self->mode)))
     {
       g_set_error (error,
                    TV_ERROR,
@@ -301,7 +301,7 @@ migrate (TvDb *self, const TvDbMigration *migrations, GError **error)
                    known);
       return FALSE;
     }
-  if (present == known || !is_writing (self->mode))
+  if (present == known)
     return TRUE;
   if (present > 0 && self->mode != TV_DB_BUILD)
     {
