@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include "base/tv-error.h"
+#include "base/tv-hex.h"
+#include "tv-handlers-private.h"
+#include "tv-table-audit.h"
+#include "tv-table-envelope.h"
+#include "vault/tv-envelope.h"
+#include "wire/tv-envelope-batch.h"
+#include "wire/tv-receipt-message.h"
+
+#include <string.h>
+
+#define RECEIPT_MEDIA_TYPE "application/vnd.thamvan.receipt"
+
+/* The same id with other bytes is either a broken device or somebody's trick: it must be seen. */
+static gboolean
+note_conflict (TvDb *db, TvRequest *request, const guint8 id[16], GError **error)
+{
+  g_autofree char *text = tv_uuid_to_string (id);
+
+  g_warning ("%s sent other bytes under the known id %s", request->actor->name, text);
+  return tv_table_audit_add (db,
+                             request->now,
+                             request->actor->name,
+                             "submission-conflict",
+                             text,
+                             error);
+}
+
+static gboolean
+keep (TvDb *db,
+      guint64 tick,
+      TvRequest *request,
+      const TvEnvelopeFrame *frame,
+      GBytes *envelope,
+      TvReceiptMessage *receipt,
+      TvReceiptStatus *ret_status,
+      GError **error)
+{
+  guint8 sha256[32];
+  gint64 row = 0;
+
+  tv_sha256 (g_bytes_get_data (envelope, NULL), g_bytes_get_size (envelope), sha256);
+  if (!tv_table_envelope_put (db,
+                              frame->id,
+                              sha256,
+                              envelope,
+                              request->actor->name,
+                              tick,
+                              request->now,
+                              ret_status,
+                              &row,
+                              error))
+    return FALSE;
+  if (*ret_status == TV_RECEIPT_CONFLICT && !note_conflict (db, request, frame->id, error))
+    return FALSE;
+  tv_receipt_message_add (receipt, frame->id, sha256, *ret_status);
+  return TRUE;
+}
+
+static void
+reply_receipt (TvServerContext *context,
+               TvRequest *request,
+               guint status,
+               TvReceiptMessage *receipt)
+{
+  tv_request_reply_bytes (request,
+                          status,
+                          RECEIPT_MEDIA_TYPE,
+                          tv_receipt_message_sign (receipt, context->online));
+}
+
+gboolean
+tv_intake_put (TvServerContext *context, TvDb *db, guint64 tick, TvRequest *request, GError **error)
+{
+  g_autoptr (TvReceiptMessage) receipt = tv_receipt_message_new (tick, request->now);
+  TvReceiptStatus status = TV_RECEIPT_REFUSED;
+  TvEnvelopeFrame frame = { 0 };
+  guint8 id[16];
+
+  if (!tv_request_get_id (request, 0, id, error)
+      || !tv_envelope_parse (request->body, &frame, error))
+    return FALSE;
+  if (memcmp (id, frame.id, sizeof id) != 0)
+    {
+      g_set_error_literal (error, TV_ERROR, TV_ERROR_FRAME, "the envelope has another id");
+      return FALSE;
+    }
+  if (!keep (db, tick, request, &frame, request->body, receipt, &status, error))
+    return FALSE;
+  switch (status)
+    {
+    case TV_RECEIPT_STORED:
+      reply_receipt (context, request, 201, receipt);
+      return TRUE;
+    case TV_RECEIPT_KNOWN:
+      reply_receipt (context, request, 200, receipt);
+      return TRUE;
+    case TV_RECEIPT_CONFLICT:
+    case TV_RECEIPT_REFUSED:
+    default:
+      /* Signed too, so that a kiosk can tell a real conflict from a portal in between. */
+      reply_receipt (context, request, 409, receipt);
+      return TRUE;
+    }
+}
+
+static gboolean
+keep_one (TvDb *db,
+          guint64 tick,
+          TvRequest *request,
+          GBytes *envelope,
+          TvReceiptMessage *receipt,
+          GError **error)
+{
+  static const guint8 nobody[16] = { 0 };
+  TvReceiptStatus status = TV_RECEIPT_REFUSED;
+  TvEnvelopeFrame frame = { 0 };
+  guint8 sha256[32];
+
+  if (tv_envelope_parse (envelope, &frame, NULL))
+    return keep (db, tick, request, &frame, envelope, receipt, &status, error);
+  tv_sha256 (g_bytes_get_data (envelope, NULL), g_bytes_get_size (envelope), sha256);
+  tv_receipt_message_add (receipt, nobody, sha256, TV_RECEIPT_REFUSED);
+  return TRUE;
+}
+
+gboolean
+tv_intake_batch (TvServerContext *context,
+                 TvDb *db,
+                 guint64 tick,
+                 TvRequest *request,
+                 GError **error)
+{
+  g_autoptr (TvReceiptMessage) receipt = tv_receipt_message_new (tick, request->now);
+  g_autoptr (GPtrArray) envelopes = tv_envelope_batch_decode (request->body, error);
+
+  if (envelopes == NULL)
+    return FALSE;
+  for (guint i = 0; i < envelopes->len; i++)
+    if (!keep_one (db, tick, request, g_ptr_array_index (envelopes, i), receipt, error))
+      return FALSE;
+  reply_receipt (context, request, 200, receipt);
+  return TRUE;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tv-handler.h"
+
+G_BEGIN_DECLS
+
+#define TV_HANDLER(name)                                                                           \
+  gboolean name (TvServerContext *context,                                                         \
+                 TvDb *db,                                                                         \
+                 guint64 tick,                                                                     \
+                 TvRequest *request,                                                               \
+                 GError **error)
+
+TV_HANDLER (tv_public_time);
+TV_HANDLER (tv_public_metadata);
+TV_HANDLER (tv_public_object);
+TV_HANDLER (tv_public_receipt);
+TV_HANDLER (tv_object_put);
+
+TV_HANDLER (tv_device_enrol);
+TV_HANDLER (tv_device_challenge);
+TV_HANDLER (tv_device_session);
+TV_HANDLER (tv_device_self);
+TV_HANDLER (tv_device_report);
+
+TV_HANDLER (tv_intake_put);
+TV_HANDLER (tv_intake_batch);
+
+TV_HANDLER (tv_official_sign_in_prepare);
+TV_HANDLER (tv_official_sign_in);
+TV_HANDLER (tv_official_sign_out);
+TV_HANDLER (tv_official_step_up_prepare);
+TV_HANDLER (tv_official_step_up);
+TV_HANDLER (tv_official_wrapped_keys);
+TV_HANDLER (tv_official_audit);
+
+TV_HANDLER (tv_review_rounds);
+TV_HANDLER (tv_review_submissions);
+TV_HANDLER (tv_review_submission);
+TV_HANDLER (tv_review_identity);
+
+TV_HANDLER (tv_answers_list);
+TV_HANDLER (tv_answers_add);
+TV_HANDLER (tv_answers_change);
+
+TV_HANDLER (tv_proposals_list);
+TV_HANDLER (tv_proposals_get);
+TV_HANDLER (tv_proposals_add);
+TV_HANDLER (tv_proposals_sign);
+
+G_END_DECLS
