@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _TvAgentHandlers TvAgentHandlers;
 
 TvAgentHandlers *tv_agent_handlers_new (TvAgentService *service);
+/* After every connection was removed. */
 void tv_agent_handlers_free (TvAgentHandlers *self);
 
 gboolean tv_agent_handlers_add (TvAgentHandlers *self, GDBusConnection *connection, GError **error);

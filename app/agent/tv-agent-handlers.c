@@ -324,7 +324,6 @@ tv_agent_handlers_free (TvAgentHandlers *self)
 {
   g_signal_handlers_disconnect_by_data (self->service, self);
   g_signal_handlers_disconnect_by_data (self->skeleton, self);
-  g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
   g_clear_object (&self->service);
   g_free (self);
