@@ -35,7 +35,7 @@ static const Choice list[] = {
     N_ ("See the plans"),
     N_ ("Approved plans, their maps, drawings and decisions") },
   { TV_VISIT_ROUNDS,
-    "chat-bubble-text-symbolic",
+    "chat-message-new-symbolic",
     N_ ("Open for your opinion"),
     N_ ("Draft plans that you can comment on now") },
   { TV_VISIT_LOOKUP,

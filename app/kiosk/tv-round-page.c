@@ -167,7 +167,7 @@ fill (TvRoundPage *self, TvVisit *visit)
   if (rounds == NULL || rounds->len == 0)
     {
       gtk_box_append (self->box,
-                      tv_visit_notice_new ("chat-bubble-text-symbolic",
+                      tv_visit_notice_new ("chat-message-new-symbolic",
                                            _ ("No consultation is open at the moment"),
                                            _ ("New ones appear here as soon as the province "
                                               "publishes them.")));

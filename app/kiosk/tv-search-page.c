@@ -102,7 +102,7 @@ get_hit_icon (TvHitKind kind)
     case TV_HIT_UNIT:
       return "view-list-symbolic";
     case TV_HIT_ROUND:
-      return "chat-bubble-text-symbolic";
+      return "chat-message-new-symbolic";
     case TV_HIT_INDICATOR:
       return "power-profile-performance-symbolic";
     case TV_HIT_PLAN:

@@ -8,6 +8,8 @@
 #include "tv-visit-walls.h"
 #include "tv-visit-window.h"
 
+#include "widgets/tv-im-context.h"
+
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -206,6 +208,7 @@ tv_visit_run (int argc, char **argv)
   else
     {
       g_set_application_name ("Tham Vấn");
+      tv_im_context_install ();
       load_style ();
       status = run_visit (&options);
     }

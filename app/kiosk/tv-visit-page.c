@@ -19,17 +19,11 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TvVisitPage, tv_visit_page, GTK_TYPE_BOX)
 typedef GtkWidget *(*Maker) (TvVisit *visit, const TvVisitPlace *place);
 
 static const Maker makers[TV_VISIT_N_PLACES] = {
-  [TV_VISIT_HOME] = tv_home_page_new,
-  [TV_VISIT_SEARCH] = tv_search_page_new,
-  [TV_VISIT_PLAN] = tv_plan_page_new,
-  [TV_VISIT_MAP] = tv_map_page_new,
-  [TV_VISIT_DOCUMENT] = tv_document_page_new,
-  [TV_VISIT_ROUNDS] = tv_round_page_new,
-  [TV_VISIT_OPINION] = tv_opinion_page_new,
-  [TV_VISIT_REVIEW] = tv_review_page_new,
-  [TV_VISIT_RECEIPT] = tv_receipt_page_new,
-  [TV_VISIT_LOOKUP] = tv_lookup_page_new,
-  [TV_VISIT_INDICATORS] = tv_indicator_page_new,
+  [TV_VISIT_HOME] = tv_home_page_new,         [TV_VISIT_SEARCH] = tv_search_page_new,
+  [TV_VISIT_PLAN] = tv_plan_page_new,         [TV_VISIT_MAP] = tv_map_page_new,
+  [TV_VISIT_DOCUMENT] = tv_document_page_new, [TV_VISIT_ROUNDS] = tv_round_page_new,
+  [TV_VISIT_OPINION] = tv_opinion_page_new,   [TV_VISIT_RECEIPT] = tv_receipt_page_new,
+  [TV_VISIT_LOOKUP] = tv_lookup_page_new,     [TV_VISIT_INDICATORS] = tv_indicator_page_new,
   [TV_VISIT_UNITS] = tv_unit_page_new,
 };
 

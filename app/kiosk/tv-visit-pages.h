@@ -15,7 +15,6 @@ GtkWidget *tv_map_page_new (TvVisit *visit, const TvVisitPlace *place);
 GtkWidget *tv_document_page_new (TvVisit *visit, const TvVisitPlace *place);
 GtkWidget *tv_round_page_new (TvVisit *visit, const TvVisitPlace *place);
 GtkWidget *tv_opinion_page_new (TvVisit *visit, const TvVisitPlace *place);
-GtkWidget *tv_review_page_new (TvVisit *visit, const TvVisitPlace *place);
 GtkWidget *tv_receipt_page_new (TvVisit *visit, const TvVisitPlace *place);
 GtkWidget *tv_lookup_page_new (TvVisit *visit, const TvVisitPlace *place);
 GtkWidget *tv_indicator_page_new (TvVisit *visit, const TvVisitPlace *place);

@@ -14,7 +14,6 @@ typedef enum
   TV_VISIT_DOCUMENT, /* @text: path in the item */
   TV_VISIT_ROUNDS,
   TV_VISIT_OPINION, /* @item: the round */
-  TV_VISIT_REVIEW,
   TV_VISIT_RECEIPT,
   TV_VISIT_LOOKUP,
   TV_VISIT_INDICATORS,

@@ -130,6 +130,18 @@ tv_visit_shell_refresh (TvVisitShell *self)
                                                                                 : "English");
 }
 
+/* A stack draws one child, but tells assistive technology of all that are visible. */
+static void
+hide_others (TvVisitShell *self, GtkWidget *page)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (child != page)
+        gtk_widget_set_visible (child, FALSE);
+    }
+}
+
 void
 tv_visit_shell_show_page (TvVisitShell *self, GtkWidget *page, gboolean can_go_back)
 {
@@ -142,7 +154,9 @@ tv_visit_shell_show_page (TvVisitShell *self, GtkWidget *page, gboolean can_go_b
   title = tv_visit_page_get_title (TV_VISIT_PAGE (page));
   if (gtk_widget_get_parent (page) == NULL)
     gtk_stack_add_child (self->stack, page);
+  gtk_widget_set_visible (page, TRUE);
   gtk_stack_set_visible_child (self->stack, page);
+  hide_others (self, page);
   gtk_label_set_label (self->title_label, title != NULL ? title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), title != NULL);
   /* After sending there is nothing to go back to, and the receipt must not be lost by a slip. */

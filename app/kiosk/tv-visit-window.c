@@ -7,6 +7,8 @@
 #include "tv-visit-page.h"
 #include "tv-visit-shell.h"
 
+#include "widgets/tv-keyboard.h"
+
 /* So that an old page does not hold memory for ever when a reader wanders. */
 #define MAX_HISTORY 30
 
@@ -18,6 +20,7 @@ struct _TvVisitWindow
 
   TvVisit *visit; /* (owned) */
   GtkOverlay *overlay;
+  GtkBox *box; /* the shell above the keyboard */
   TvVisitShell *shell;
   TvVisitIdle *idle;
   GPtrArray *history; /* (element-type TvVisitPage): the last is in sight; the shell owns them */
@@ -81,13 +84,16 @@ text_size_cb (TvVisitWindow *self)
 static void
 make_shell (TvVisitWindow *self)
 {
+  if (self->shell != NULL)
+    gtk_box_remove (self->box, GTK_WIDGET (self->shell));
   self->shell = TV_VISIT_SHELL (tv_visit_shell_new (self->visit));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->shell), TRUE);
   g_signal_connect_object (self->shell,
                            "text-size",
                            G_CALLBACK (text_size_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->shell));
+  gtk_box_prepend (self->box, GTK_WIDGET (self->shell));
 }
 
 /* All places again, from the first to where the reader is, in words of the language now. */
@@ -246,8 +252,12 @@ tv_visit_window_class_init (TvVisitWindowClass *klass)
 static void
 tv_visit_window_init (TvVisitWindow *self)
 {
+  GtkWidget *keyboard;
+
   self->history = g_ptr_array_new ();
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->box));
   gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->overlay));
   gtk_window_set_title (GTK_WINDOW (self), "Tham Vấn");
   gtk_window_set_decorated (GTK_WINDOW (self), FALSE);
@@ -256,4 +266,7 @@ tv_visit_window_init (TvVisitWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "kiosk");
   gtk_widget_add_css_class (GTK_WIDGET (self), text_sizes[0]);
   close_doors (self);
+  keyboard = tv_keyboard_new ();
+  gtk_box_append (self->box, keyboard);
+  tv_keyboard_set_window (TV_KEYBOARD (keyboard), GTK_WINDOW (self));
 }
