@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "geo/tv-style.h"
+
+G_BEGIN_DECLS
+
+/* Attributes the style needs of a source, `code` and `lot` besides; without a style also the usual
+ * names. */
+GStrv tv_import_style_dup_fields (const TvStyle *style, const char *source);
+
+/* A style where the planners gave none: codes in colours far apart. */
+typedef struct
+{
+  const char *id;
+  const char *title;
+  int dimension;
+  GHashTable *codes; /* (nullable) set of codes */
+} TvImportStyleLayer;
+
+TvJson *tv_import_style_make (const TvImportStyleLayer *layers,
+                              guint n_layers,
+                              const TvJson *landuse);
+
+G_END_DECLS

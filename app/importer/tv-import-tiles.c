@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include "tv-import-tiles.h"
+
+#include "base/tv-error.h"
+#include "base/tv-json.h"
+#include "db/tv-statement.h"
+#include "geo/tv-geometry.h"
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <math.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+
+#define METRES_PER_DEGREE 111320.0
+#define LABEL_STEP 250.0
+
+static void
+create_field (OGRLayerH layer, const char *name, OGRFieldType type)
+{
+  OGRFieldDefnH field = OGR_Fld_Create (name, type);
+
+  OGR_L_CreateField (layer, field, TRUE);
+  OGR_Fld_Destroy (field);
+}
+
+OGRLayerH
+tv_import_tiles_create_layer (GDALDatasetH memory,
+                              const char *name,
+                              OGRFeatureDefnH fields,
+                              const char *const *kept,
+                              OGRLayerH *ret_twin)
+{
+  g_autofree char *twin_name = g_strdup_printf ("%s-label", name);
+  OGRSpatialReferenceH srs = OSRNewSpatialReference (NULL);
+  OGRLayerH layers[2];
+
+  OSRImportFromEPSG (srs, 4326);
+  OSRSetAxisMappingStrategy (srs, OAMS_TRADITIONAL_GIS_ORDER);
+  layers[0] = GDALDatasetCreateLayer (memory, name, srs, wkbUnknown, NULL);
+  layers[1] = GDALDatasetCreateLayer (memory, twin_name, srs, wkbPoint, NULL);
+  OSRRelease (srs);
+  for (int k = 0; k < 2; k++)
+    {
+      for (int i = 0; i < OGR_FD_GetFieldCount (fields); i++)
+        {
+          OGRFieldDefnH field = OGR_FD_GetFieldDefn (fields, i);
+
+          if (kept == NULL || g_strv_contains (kept, OGR_Fld_GetNameRef (field)))
+            OGR_L_CreateField (layers[k], field, TRUE);
+        }
+    }
+  create_field (layers[1], "_room", OFTReal);
+  create_field (layers[1], "_angle", OFTReal);
+  *ret_twin = layers[1];
+  return layers[0];
+}
+
+static TvGeometry *
+to_geometry (OGRGeometryH shape)
+{
+  int size = OGR_G_WkbSize (shape);
+  g_autofree guint8 *wkb = g_malloc ((gsize) size);
+
+  if (OGR_G_ExportToIsoWkb (shape, wkbNDR, wkb) != OGRERR_NONE)
+    return NULL;
+  return tv_geometry_parse_wkb (wkb, (gsize) size, NULL);
+}
+
+static void
+add_point (OGRLayerH twin, OGRFeatureH feature, double lon, double lat, double room_m, double angle)
+{
+  OGRFeatureH made = OGR_F_Create (OGR_L_GetLayerDefn (twin));
+  OGRGeometryH point = OGR_G_CreateGeometry (wkbPoint);
+
+  OGR_F_SetFrom (made, feature, TRUE);
+  OGR_F_SetFieldDouble (made, OGR_F_GetFieldIndex (made, "_room"), round (room_m * 100) / 100);
+  OGR_F_SetFieldDouble (made, OGR_F_GetFieldIndex (made, "_angle"), round (angle * 10) / 10);
+  OGR_G_SetPoint_2D (point, 0, lon, lat);
+  OGR_F_SetGeometryDirectly (made, point);
+  OGR_F_SetFID (made, OGRNullFID);
+  if (OGR_L_CreateFeature (twin, made) != OGRERR_NONE)
+    g_debug ("no label point");
+  OGR_F_Destroy (made);
+}
+
+/* Each line of its own: a point in its middle, or one every LABEL_STEP metres of a long one. */
+static void
+add_line_points (OGRLayerH twin, OGRFeatureH feature, const TvGeometry *shape, guint part)
+{
+  guint start = part > 0 ? shape->ends[part - 1] : 0;
+  double scale = cos (shape->xy[2 * start + 1] * G_PI / 180) * METRES_PER_DEGREE;
+  double length = 0, walked = 0, next, step;
+
+  for (guint i = start + 1; i < shape->ends[part]; i++)
+    length += hypot ((shape->xy[2 * i] - shape->xy[2 * i - 2]) * scale,
+                     (shape->xy[2 * i + 1] - shape->xy[2 * i - 1]) * METRES_PER_DEGREE);
+  step = length / MAX (floor (length / LABEL_STEP), 1);
+  next = step / 2;
+  for (guint i = start + 1; i < shape->ends[part]; i++)
+    {
+      double dx = (shape->xy[2 * i] - shape->xy[2 * i - 2]) * scale;
+      double dy = (shape->xy[2 * i + 1] - shape->xy[2 * i - 1]) * METRES_PER_DEGREE;
+      double piece = hypot (dx, dy);
+
+      for (; piece > 0 && walked + piece >= next; next += step)
+        {
+          double t = (next - walked) / piece;
+
+          add_point (twin,
+                     feature,
+                     shape->xy[2 * i - 2] + t * (shape->xy[2 * i] - shape->xy[2 * i - 2]),
+                     shape->xy[2 * i - 1] + t * (shape->xy[2 * i + 1] - shape->xy[2 * i - 1]),
+                     step / 2,
+                     atan2 (-dy, dx) * 180 / G_PI);
+        }
+      walked += piece;
+    }
+}
+
+void
+tv_import_tiles_add_labels (OGRLayerH twin, OGRFeatureH feature, OGRGeometryH shape)
+{
+  g_autoptr (TvGeometry) geometry = to_geometry (shape);
+  double lon, lat, room;
+
+  if (geometry == NULL)
+    return;
+  if (geometry->type == TV_GEOMETRY_LINE)
+    {
+      for (guint part = 0; part < geometry->n_parts; part++)
+        add_line_points (twin, feature, geometry, part);
+      return;
+    }
+  tv_geometry_get_label_point (geometry, &lon, &lat, &room);
+  room *= cos (lat * G_PI / 180) * METRES_PER_DEGREE;
+  add_point (twin, feature, lon, lat, geometry->type == TV_GEOMETRY_POINT ? 100000 : room, 0);
+}
+
+static char **
+make_options (const char *title)
+{
+  char **options = NULL;
+
+  options = CSLSetNameValue (options, "FORMAT", "MBTILES");
+  options = CSLSetNameValue (options, "NAME", title);
+  options = CSLSetNameValue (options, "TYPE", "overlay");
+  options = CSLSetNameValue (options, "MINZOOM", G_STRINGIFY (TV_IMPORT_MIN_ZOOM));
+  options = CSLSetNameValue (options, "MAXZOOM", G_STRINGIFY (TV_IMPORT_MAX_ZOOM));
+  options = CSLSetNameValue (options, "EXTENT", "4096");
+  /* an eighth of a tile: a label's point that near is known to both tiles it is drawn in */
+  options = CSLSetNameValue (options, "BUFFER", "512");
+  options = CSLSetNameValue (options, "MAX_SIZE", "2000000");
+  return options;
+}
+
+static gboolean
+write_tiles (GDALDatasetH memory, const char *path, const char *title, GError **error)
+{
+  char **options = make_options (title);
+  GDALDriverH driver = GDALGetDriverByName ("MVT");
+  GDALDatasetH out = NULL;
+  gboolean good = TRUE;
+
+  if (driver != NULL)
+    out = GDALCreate (driver, path, 0, 0, 0, GDT_Unknown, options);
+  CSLDestroy (options);
+  for (int i = 0; out != NULL && good && i < GDALDatasetGetLayerCount (memory); i++)
+    {
+      OGRLayerH layer = GDALDatasetGetLayer (memory, i);
+
+      if (OGR_L_GetFeatureCount (layer, TRUE) > 0)
+        good = GDALDatasetCopyLayer (out, layer, OGR_L_GetName (layer), NULL) != NULL;
+    }
+  if (out == NULL || !good)
+    g_set_error (error,
+                 TV_ERROR,
+                 TV_ERROR_FAILED,
+                 "%s cannot be written: %s",
+                 path,
+                 CPLGetLastErrorMsg ());
+  if (out != NULL)
+    GDALClose (out);
+  return out != NULL && good;
+}
+
+gboolean
+tv_import_tiles_write (GDALDatasetH memory,
+                       const char *path,
+                       const char *title,
+                       const char *attribution,
+                       GError **error)
+{
+  return write_tiles (memory, path, title, error)
+         && tv_import_tiles_tidy (path, title, attribution, error);
+}
+
+static gboolean
+set_metadata (TvDb *db, const char *name, const char *value, GError **error)
+{
+  TvStatement *statement = tv_db_prepare (db, "DELETE FROM metadata WHERE name = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  tv_statement_bind_text (statement, 1, name);
+  if (!tv_statement_run (statement, error))
+    return FALSE;
+  if (value == NULL)
+    return TRUE;
+  statement = tv_db_prepare (db, "INSERT INTO metadata (name, value) VALUES (?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  tv_statement_bind_text (statement, 1, name);
+  tv_statement_bind_text (statement, 2, value);
+  return tv_statement_run (statement, error);
+}
+
+static char *
+read_json (TvDb *db)
+{
+  TvStatement *statement
+      = tv_db_prepare (db, "SELECT value FROM metadata WHERE name = 'json'", NULL);
+  char *text = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  if (tv_statement_step (statement, NULL) == TV_STEP_ROW)
+    text = tv_statement_dup_text (statement, 0);
+  tv_statement_reset (statement);
+  return text;
+}
+
+static gboolean
+strip_tilestats (TvDb *db, GError **error)
+{
+  g_autofree char *text = read_json (db);
+  g_autoptr (TvJson) json = NULL;
+  g_autofree char *stripped = NULL;
+
+  if (text == NULL)
+    return TRUE;
+  json = tv_json_parse (text, strlen (text), 16 * 1024 * 1024, NULL);
+  /* unreadable, it helps nobody */
+  if (json == NULL)
+    return set_metadata (db, "json", NULL, error);
+  json_object_del (json, "tilestats");
+  stripped = tv_json_to_text (json, 0);
+  return set_metadata (db, "json", stripped, error);
+}
+
+gboolean
+tv_import_tiles_tidy (const char *path, const char *title, const char *attribution, GError **error)
+{
+  g_autoptr (TvDb) db = tv_db_open (path, TV_DB_BUILD, 0, NULL, error);
+  gboolean good;
+
+  if (db == NULL)
+    return FALSE;
+  good = tv_db_begin (db, error) && strip_tilestats (db, error)
+         && set_metadata (db, "name", title, error) && set_metadata (db, "description", NULL, error)
+         && set_metadata (db, "generator_options", NULL, error)
+         && set_metadata (db, "attribution", attribution, error) && tv_db_commit (db, error)
+         && tv_db_exec (db, "VACUUM", error);
+  tv_db_close (db);
+  return good;
+}
