@@ -9,12 +9,11 @@ G_BEGIN_DECLS
 /* Makes generations/<n>/catalogue.db from verified items whose files are all in @objects, then
  * moves the symlink `current` to it, atomically and durably. @items (element-type TvItem): all that
  * is on show, old versions included. An item that cannot be read fails the whole build. */
-gboolean
-tv_catalogue_build (const char *content,
-                    TvObjectStore *objects,
-                    GPtrArray *items,
-                    guint generation,
-                    GCancellable *cancellable,
-                    GError **error);
+gboolean tv_catalogue_build (const char *content,
+                             TvObjectStore *objects,
+                             GPtrArray *items,
+                             guint generation,
+                             GCancellable *cancellable,
+                             GError **error);
 
 G_END_DECLS

@@ -13,11 +13,10 @@ G_BEGIN_DECLS
 #define TV_TYPE_CATALOGUE (tv_catalogue_get_type ())
 G_DECLARE_FINAL_TYPE (TvCatalogue, tv_catalogue, TV, CATALOGUE, GObject)
 
-/* @content: the content folder (objects/, current). Opens the current generation. */
-TvCatalogue *
-tv_catalogue_open (const char *content, GError **error);
-guint
-tv_catalogue_get_generation (TvCatalogue *self);
+/* @content: the content folder (objects/, current). Opens and checks the current generation.
+ * NOT_FOUND before the first one, CORRUPT. */
+TvCatalogue *tv_catalogue_open (const char *content, GError **error);
+guint tv_catalogue_get_generation (TvCatalogue *self);
 
 typedef enum
 {
@@ -36,55 +35,53 @@ typedef struct
   guint version;
   char *title;
   char *subtitle;
-  char *document; /* pages: document id */
+  char *document; /* (nullable) pages: document id; lots: layer; units: code; indicators: id */
   guint page;
   char *snippet;   /* (nullable) */
   double lon, lat; /* lots */
 } TvHit;
-void
-tv_hit_free (TvHit *self);
+void tv_hit_free (TvHit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvHit, tv_hit_free)
 
 /* Diacritics ignored; exact ones first. Empty query: newest first. (element-type TvHit) */
-GPtrArray *
-tv_catalogue_search (TvCatalogue *self, const char *query, guint limit, GError **error);
+GPtrArray *tv_catalogue_search (TvCatalogue *self, const char *query, guint limit, GError **error);
 
 /* (element-type TvPlan): versions in force; search as above on names, numbers, units. */
-GPtrArray *
-tv_catalogue_list_plans (TvCatalogue *self, const char *query, const char *unit, GError **error);
-TvPlan *
-tv_catalogue_get_plan (TvCatalogue *self,
-                       const char *item,
-                       guint version /* 0: newest */,
-                       GError **error);
-GPtrArray *
-tv_catalogue_list_versions (TvCatalogue *self, const char *item, GError **error);
-GPtrArray *
-tv_catalogue_list_rounds (TvCatalogue *self, GError **error); /* (element-type TvRound) */
-TvRound *
-tv_catalogue_get_round (TvCatalogue *self, const char *item, GError **error);
-TvUnitRegister *
-tv_catalogue_get_units (TvCatalogue *self, GError **error);
+GPtrArray *tv_catalogue_list_plans (TvCatalogue *self,
+                                    const char *query,
+                                    const char *unit,
+                                    GError **error);
+TvPlan *tv_catalogue_get_plan (TvCatalogue *self,
+                               const char *item,
+                               guint version /* 0: newest */,
+                               GError **error);
+GPtrArray *tv_catalogue_list_versions (TvCatalogue *self, const char *item, GError **error);
+GPtrArray *tv_catalogue_list_rounds (TvCatalogue *self,
+                                     GError **error); /* (element-type TvRound) */
+TvRound *tv_catalogue_get_round (TvCatalogue *self, const char *item, GError **error);
+TvUnitRegister *tv_catalogue_get_units (TvCatalogue *self, GError **error);
 
 /* Items of a kind, newest version each. (element-type utf8) */
-GStrv
-tv_catalogue_list_items (TvCatalogue *self, const char *kind, GError **error);
+GStrv tv_catalogue_list_items (TvCatalogue *self, const char *kind, GError **error);
 
 /* File name of a verified file, NOT_FOUND when the item has none at @path. @version 0: newest. */
-char *
-tv_catalogue_locate (TvCatalogue *self,
-                     const char *item,
-                     guint version,
-                     const char *path,
-                     GError **error);
-GBytes *
-tv_catalogue_read (TvCatalogue *self,
-                   const char *item,
-                   guint version,
-                   const char *path,
-                   GError **error);
+char *tv_catalogue_locate (TvCatalogue *self,
+                           const char *item,
+                           guint version,
+                           const char *path,
+                           GError **error);
+GBytes *tv_catalogue_read (TvCatalogue *self,
+                           const char *item,
+                           guint version,
+                           const char *path,
+                           GError **error);
 
-/* A plan's lot under a point: {"code","lot","layer","properties":{…}} or NOT_FOUND. */
-TvJson *
-tv_catalogue_identify (TvCatalogue *self, const char *item, double lon, double lat, GError **error);
+/* What of a plan's newest version lies under a point, lots before zones:
+ * {"code"|null,"lot"|null,"layer","feature","properties":{…}} or NOT_FOUND. */
+TvJson *tv_catalogue_identify (TvCatalogue *self,
+                               const char *item,
+                               double lon,
+                               double lat,
+                               GError **error);
 
 G_END_DECLS
