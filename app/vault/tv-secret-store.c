@@ -193,6 +193,18 @@ check_unlocked (Talk *talk, SecretService *service, GError **error)
   return TRUE;
 }
 
+/* libsecret 0.20 remembers its backend without holding it: once the last reference is gone, the
+ * next secret_backend_get() takes the dead one. One reference stays for the life of the process. */
+static void
+keep_alive (SecretBackend *backend)
+{
+  static gpointer kept = NULL;
+
+  g_object_ref (backend);
+  if (!g_atomic_pointer_compare_and_exchange (&kept, NULL, backend))
+    g_object_unref (backend);
+}
+
 /* The backend, unlocked. */
 static SecretBackend *
 open_backend (Talk *talk, GError **error)
@@ -204,6 +216,8 @@ open_backend (Talk *talk, GError **error)
   secret_backend_get (SECRET_BACKEND_OPEN_SESSION, talk->cancellable, on_step_done, talk);
   result = talk_wait (talk);
   backend = secret_backend_get_finish (result, &reason);
+  if (backend != NULL)
+    keep_alive (backend);
   if (backend == NULL)
     fail_keyring (reason, "the keyring does not answer", error);
   else if (!SECRET_IS_SERVICE (backend) || check_unlocked (talk, SECRET_SERVICE (backend), error))
