@@ -163,7 +163,7 @@ tv_agent_service_submit_finish (TvAgentService *self, GAsyncResult *result, GErr
 
   state = g_task_propagate_pointer (G_TASK (result), error);
   if (state != NULL)
-    tv_agent_service_sync_now (self);
+    tv_agent_service_sync_soon (self);
   return state;
 }
 

@@ -32,12 +32,16 @@ struct _TvAgentService
   char *unit;               /* (owned) */
   char *unit_name;          /* (owned) */
   guint timer;
+  gint64 timer_due; /* monotonic, microseconds */
   gboolean started;
   gboolean again; /* a round was asked for while one is running */
 };
 
 /* What holds now, the counts left out. Main loop only. */
 void tv_agent_service_refresh_status (TvAgentService *self);
+
+/* Something waits to be sent. */
+void tv_agent_service_sync_soon (TvAgentService *self);
 
 /* After an enrolment: another unit. Main loop only. */
 void tv_agent_service_refresh_unit (TvAgentService *self);

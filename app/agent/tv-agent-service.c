@@ -346,6 +346,26 @@ schedule_round (TvAgentService *self, guint milliseconds)
   if (self->timer != 0)
     g_source_remove (self->timer);
   self->timer = g_timeout_add (milliseconds, begin_round_cb, self);
+  self->timer_due = g_get_monotonic_time () + milliseconds * G_TIME_SPAN_MILLISECOND;
+}
+
+/* Never later than planned: one opinion after the other must not put the sending off for ever. */
+static void
+schedule_sooner (TvAgentService *self)
+{
+  if (self->status->syncing)
+    self->again = TRUE;
+  else if (self->timer == 0
+           || self->timer_due > g_get_monotonic_time () + SOON * G_TIME_SPAN_MILLISECOND)
+    schedule_round (self, SOON);
+}
+
+void
+tv_agent_service_sync_soon (TvAgentService *self)
+{
+  /* After a failure the next try comes when the backoff says. */
+  if (self->started && tv_sync_schedule_get_failures (self->schedule) == 0)
+    schedule_sooner (self);
 }
 
 void
@@ -353,12 +373,8 @@ tv_agent_service_sync_now (TvAgentService *self)
 {
   g_return_if_fail (TV_IS_AGENT_SERVICE (self));
 
-  if (!self->started)
-    return;
-  if (self->status->syncing)
-    self->again = TRUE;
-  else
-    schedule_round (self, SOON);
+  if (self->started)
+    schedule_sooner (self);
 }
 
 void

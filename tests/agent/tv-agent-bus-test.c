@@ -6,12 +6,9 @@
 #include "../client/tv-test-certificates.h"
 #include "../client/tv-test-folder.h"
 #include "../store/tv-test-envelope.h"
+#include "../sync/tv-test-root.h"
 #include "agent/tv-agent-pin.h"
 #include "base/tv-error.h"
-#include "base/tv-json.h"
-#include "publication/tv-metadata-builder.h"
-#include "vault/tv-base64.h"
-#include "vault/tv-signing-key.h"
 #include "wire/tv-agent1.h"
 
 #include <glib/gstdio.h>
@@ -55,29 +52,6 @@ wait_for (GAsyncResult **result)
   while (*result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (timer);
-}
-
-/* One key does everything: thresholds are another test's business. */
-static GBytes *
-make_root (void)
-{
-  g_autoptr (TvSigningKey) key = tv_signing_key_generate ();
-  const char *id = tv_signing_key_get_id (key);
-  g_autofree char *public_key
-      = tv_base64_encode (tv_signing_key_get_public (key), TV_PUBLIC_KEY_SIZE);
-  g_autoptr (TvJson) keys
-      = json_pack ("{s:{s:s, s:s}}", id, "kind", "ed25519", "public", public_key);
-  g_autoptr (TvJson) roles = json_object ();
-  g_autoptr (TvDsse) dsse = NULL;
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-
-  for (guint role = 0; role < TV_N_ROLES; role++)
-    json_object_set_new (roles,
-                         tv_role_to_string (role),
-                         json_pack ("{s:[s], s:i}", "keyids", id, "threshold", 1));
-  dsse = tv_metadata_build_root (1, now, now + 86400, 1, keys, roles);
-  tv_dsse_sign (dsse, key);
-  return tv_dsse_to_bytes (dsse);
 }
 
 static void
@@ -136,7 +110,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autofree char *config = NULL;
   g_autofree char *config_path = NULL;
   g_autofree char *root_path = NULL;
-  g_autoptr (GBytes) root = make_root ();
+  g_autoptr (TvSigningKey) key = tv_signing_key_generate ();
+  g_autoptr (GBytes) root = tv_test_root_new (key);
   g_autoptr (GError) error = NULL;
 
   fixture->folder = tv_test_folder_new ();
