@@ -7,7 +7,7 @@
 
 #define LIFE 60
 /* Whoever asks for more than this in a minute pushes out their own. */
-#define MAX 10000
+#define NONCES_MAX 10000
 
 typedef struct
 {
@@ -68,9 +68,9 @@ tv_nonces_add (TvNonces *self, const char *device, gint64 now)
   nonce->device = g_strdup (device);
   nonce->expires = now + LIFE;
   g_mutex_lock (&self->mutex);
-  if (g_hash_table_size (self->table) >= MAX)
+  if (g_hash_table_size (self->table) >= NONCES_MAX)
     g_hash_table_foreach_remove (self->table, is_over, &now);
-  if (g_hash_table_size (self->table) >= MAX)
+  if (g_hash_table_size (self->table) >= NONCES_MAX)
     g_hash_table_remove_all (self->table);
   g_hash_table_replace (self->table, g_strdup (text), nonce);
   g_mutex_unlock (&self->mutex);

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define SUMMARY_CHARACTERS 160
-
 static void
 add_fault (TvSubmissionRow *row, const char *path, const char *rule, const char *message)
 {
@@ -54,15 +52,15 @@ read_header (TvSubmissionRow *row, const TvJson *header)
   row->identity = dup_header (header, "identity", NULL);
 }
 
-/* What a list shows of an opinion: the stance where the form asks for one, the first long text, the
- * place, and all words for the search. */
+/* What a list shows of an opinion: the stance where the form asks for one, a line of it, the place;
+ * and all its words for the search. */
 static void
-summarise (TvSubmissionRow *row, TvForm *form)
+summarise (TvSubmissionRow *row, TvFormPlugin *plugin)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TvJson) description = tv_form_describe (form, row->instance, row->lang, &error);
+  g_autoptr (TvJson) description
+      = tv_form_describe (tv_form_plugin_get_form (plugin), row->instance, row->lang, &error);
   g_autoptr (GString) words = g_string_new (NULL);
-  const char *longest = "";
 
   if (description == NULL)
     {
@@ -72,24 +70,19 @@ summarise (TvSubmissionRow *row, TvForm *form)
   for (gsize i = 0; i < json_array_size (description); i++)
     {
       TvJson *line = json_array_get (description, i);
-      const char *path = tv_json_get_string (line, "path", "");
-      const char *type = tv_json_get_string (line, "type", "");
-      const char *text = tv_json_get_string (line, "text", "");
       const char *value = tv_json_get_string (line, "value", "");
 
-      g_string_append_printf (words, "%s ", text);
-      if (g_str_has_suffix (path, "/stance"))
+      g_string_append_printf (words, "%s ", tv_json_get_string (line, "text", ""));
+      if (g_str_has_suffix (tv_json_get_string (line, "path", ""), "/stance"))
         {
           g_free (row->stance);
           row->stance = g_strdup (value);
         }
-      if (strcmp (type, "text") == 0 && strlen (text) > strlen (longest))
-        longest = text;
-      if (strcmp (type, "geopoint") == 0 && sscanf (value, "%lf %lf", &row->lat, &row->lon) == 2)
+      if (strcmp (tv_json_get_string (line, "type", ""), "geopoint") == 0
+          && sscanf (value, "%lf %lf", &row->lat, &row->lon) == 2)
         row->has_point = TRUE;
     }
-  row->summary
-      = g_utf8_substring (longest, 0, MIN (g_utf8_strlen (longest, -1), SUMMARY_CHARACTERS));
+  row->summary = tv_form_plugin_summarise (plugin, row->instance, row->lang, NULL);
   row->search = tv_text_fold (words->str);
 }
 
@@ -99,25 +92,17 @@ check_form (TvSubmissionRow *row, const TvPublished *published)
   TvFormPlugin *plugin = g_hash_table_lookup (published->forms, row->form_sha256);
   g_autoptr (GPtrArray) faults = NULL;
   g_autoptr (GError) error = NULL;
-  TvForm *form = NULL;
 
-  if (plugin == NULL)
-    {
-      g_set_error (&error,
-                   TV_ERROR,
-                   TV_ERROR_FORM_UNKNOWN,
-                   "the form %s (%s) is not among the published ones",
-                   row->form,
-                   row->form_sha256);
-      set_unreadable (row, error);
-      return;
-    }
-  form = tv_form_plugin_get_form (plugin);
-  faults = tv_form_validate (form,
-                             row->instance,
-                             tv_form_plugin_get_identity (plugin),
-                             row->lang,
-                             &error);
+  if (plugin != NULL)
+    /* The identity's values are sealed: only an official of the agency can judge them. */
+    faults = tv_form_plugin_validate (plugin, row->instance, row->day, TRUE, row->lang, &error);
+  else
+    g_set_error (&error,
+                 TV_ERROR,
+                 TV_ERROR_FORM_UNKNOWN,
+                 "the form %s (%s) is not among the published ones",
+                 row->form,
+                 row->form_sha256);
   if (faults == NULL)
     {
       set_unreadable (row, error);
@@ -129,7 +114,7 @@ check_form (TvSubmissionRow *row, const TvPublished *published)
 
       add_fault (row, fault->path, fault->rule, fault->message);
     }
-  summarise (row, form);
+  summarise (row, plugin);
 }
 
 static void

@@ -87,7 +87,11 @@ add_round (TvPublished *self, TvObjectStore *objects, const TvItem *item, GError
 }
 
 static gboolean
-add_form (TvPublished *self, TvObjectStore *objects, const TvItem *item, GError **error)
+add_form (TvPublished *self,
+          TvObjectStore *objects,
+          const char *forms_folder,
+          const TvItem *item,
+          GError **error)
 {
   const char *id = g_str_has_prefix (item->id, "form-") ? item->id + strlen ("form-") : item->id;
   g_autofree char *name = g_strconcat (id, ".plugin", NULL);
@@ -96,12 +100,10 @@ add_form (TvPublished *self, TvObjectStore *objects, const TvItem *item, GError 
       = manifest != NULL ? read_file (objects, item, "form.xml", error) : NULL;
   g_autoptr (TvFormPlugin) plugin
       = definition != NULL ? tv_form_plugin_new (manifest, definition, error) : NULL;
-  TvForm *form = plugin != NULL ? tv_form_plugin_get_form (plugin) : NULL;
-
-  if (form == NULL)
+  if (plugin == NULL || !tv_form_plugin_load (plugin, forms_folder, error))
     return FALSE;
   g_hash_table_replace (self->forms,
-                        g_strdup (tv_form_get_sha256 (form)),
+                        g_strdup (tv_form_get_sha256 (tv_form_plugin_get_form (plugin))),
                         g_steal_pointer (&plugin));
   return TRUE;
 }
@@ -159,7 +161,11 @@ add_access (TvPublished *self, const TvItem *item)
 }
 
 static gboolean
-add_item (TvPublished *self, TvObjectStore *objects, const TvMetadataItem *line, GError **error)
+add_item (TvPublished *self,
+          TvObjectStore *objects,
+          const char *forms_folder,
+          const TvMetadataItem *line,
+          GError **error)
 {
   g_autoptr (GBytes) manifest
       = tv_published_read_object (objects, line->sha256, MANIFEST_MAX, error);
@@ -171,7 +177,7 @@ add_item (TvPublished *self, TvObjectStore *objects, const TvMetadataItem *line,
   if (strcmp (item->kind, "round") == 0)
     return add_round (self, objects, item, error);
   if (strcmp (item->kind, "form") == 0)
-    return add_form (self, objects, item, error);
+    return add_form (self, objects, forms_folder, item, error);
   if (strcmp (item->kind, "dictionary") == 0)
     return add_dictionary (self, objects, item, error);
   if (strcmp (item->kind, "answers") == 0)
@@ -180,31 +186,33 @@ add_item (TvPublished *self, TvObjectStore *objects, const TvMetadataItem *line,
 }
 
 static void
-add_items (TvPublished *self, TvObjectStore *objects, TvMetadata *metadata)
+add_items (TvPublished *self,
+           TvObjectStore *objects,
+           const char *forms_folder,
+           TvMetadata *metadata)
 {
   for (guint i = 0; metadata != NULL && metadata->items != NULL && i < metadata->items->len; i++)
     {
       const TvMetadataItem *line = g_ptr_array_index (metadata->items, i);
       g_autoptr (GError) error = NULL;
 
-      if (!add_item (self, objects, line, &error))
+      if (!add_item (self, objects, forms_folder, line, &error))
         g_warning ("The item %s is left out: %s", line->id, error->message);
     }
 }
 
 TvPublished *
-tv_published_new (TvMetadata *root,
-                  TvMetadata *targets,
+tv_published_new (TvMetadata *targets,
                   TvMetadata *answers,
-                  TvObjectStore *objects)
+                  TvObjectStore *objects,
+                  const char *forms_folder)
 {
   TvPublished *self = published_alloc ();
 
-  self->root = tv_metadata_ref (root);
   self->targets = targets != NULL ? tv_metadata_ref (targets) : NULL;
   self->answers = answers != NULL ? tv_metadata_ref (answers) : NULL;
-  add_items (self, objects, targets);
-  add_items (self, objects, answers);
+  add_items (self, objects, forms_folder, targets);
+  add_items (self, objects, forms_folder, answers);
   return self;
 }
 
@@ -221,7 +229,6 @@ tv_published_new_with_files (TvPublished *content, GHashTable *files)
   g_hash_table_ref (self->forms);
   g_hash_table_ref (self->dictionaries);
   g_ptr_array_ref (self->books);
-  tv_metadata_ref (self->root);
   if (self->targets != NULL)
     tv_metadata_ref (self->targets);
   if (self->answers != NULL)
@@ -247,7 +254,6 @@ tv_published_unref (TvPublished *self)
   g_hash_table_unref (self->forms);
   g_hash_table_unref (self->dictionaries);
   g_ptr_array_unref (self->books);
-  g_clear_pointer (&self->root, tv_metadata_unref);
   g_clear_pointer (&self->targets, tv_metadata_unref);
   g_clear_pointer (&self->answers, tv_metadata_unref);
   g_free (self);

@@ -27,17 +27,16 @@ typedef struct
   GHashTable *forms;        /* (element-type utf8 TvFormPlugin): by the form's SHA-256 */
   GHashTable *dictionaries; /* (element-type utf8 TvDictionary): by id */
   GPtrArray *books;         /* (element-type GBytes): entries.bin of each answers item */
-  TvMetadata *root;
-  TvMetadata *targets; /* (nullable) */
-  TvMetadata *answers; /* (nullable) */
+  TvMetadata *targets;      /* (nullable) */
+  TvMetadata *answers;      /* (nullable) */
 } TvPublished;
 
-/* @targets, @answers: (nullable). Items whose content cannot be read are left out with a warning:
- * one bad item must not stop a server. */
-TvPublished *tv_published_new (TvMetadata *root,
-                               TvMetadata *targets,
+/* @targets, @answers: (nullable). @forms_folder: where the native halves of forms lie. Items whose
+ * content cannot be read are left out with a warning: one bad item must not stop a server. */
+TvPublished *tv_published_new (TvMetadata *targets,
                                TvMetadata *answers,
-                               TvObjectStore *objects);
+                               TvObjectStore *objects,
+                               const char *forms_folder);
 
 /* The same content under other files. @files is taken over. */
 TvPublished *tv_published_new_with_files (TvPublished *content, GHashTable *files);

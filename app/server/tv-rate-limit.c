@@ -5,7 +5,7 @@
 
 #define MINUTE (60.0 * G_USEC_PER_SEC)
 /* Buckets that are full again are forgotten when there are so many. */
-#define MAX 20000
+#define BUCKETS_MAX 20000
 
 typedef struct
 {
@@ -69,7 +69,7 @@ tv_rate_limit_take (TvRateLimit *self,
 
   if (bucket == NULL)
     {
-      if (g_hash_table_size (self->buckets) >= MAX)
+      if (g_hash_table_size (self->buckets) >= BUCKETS_MAX)
         g_hash_table_foreach_remove (self->buckets, is_full, &now);
       bucket = g_new0 (Bucket, 1);
       bucket->tokens = per_minute;

@@ -19,6 +19,7 @@ tv_server_config_free (TvServerConfig *self)
   g_free (self->root);
   g_free (self->online_key);
   g_free (self->intake_keys);
+  g_free (self->forms);
   g_free (self->proxy);
   g_free (self);
 }
@@ -128,6 +129,9 @@ tv_server_config_load (const char *path, GError **error)
       || !read_number (file, "MaxConnections", 2000, 1, 100000, &self->max_connections, error)
       || !read_number (file, "RequestSeconds", 30, 1, 600, &self->request_seconds, error))
     return NULL;
+  self->forms = g_key_file_get_string (file, GROUP, "Forms", NULL);
+  if (self->forms == NULL)
+    self->forms = g_strdup (TV_FORMSDIR);
   self->proxy = g_key_file_get_string (file, GROUP, "Proxy", NULL);
   return g_steal_pointer (&self);
 }

@@ -16,6 +16,7 @@ typedef struct
   char *root;
   char *online_key;
   char *intake_keys; /* a folder */
+  char *forms;       /* native halves of forms */
   char *proxy;       /* (nullable) the address whose X-Forwarded-For is believed */
   guint workers;
   guint max_connections;

@@ -83,17 +83,14 @@ static gboolean
 prepare_folders (TvServer *self, GError **error)
 {
   const char *state = self->context.config->state;
-  g_autofree char *objects = g_build_filename (state, "objects", NULL);
   g_autofree char *attachments = g_build_filename (state, "attachments", NULL);
   g_autofree char *uploads = g_build_filename (state, "uploads", NULL);
 
   self->lock = tv_state_lock_take (state, error);
   /* What a killed server had half received is of no use to anybody. */
   if (self->lock == NULL || !tv_file_remove_tree (uploads, error)
-      || !tv_file_make_folder (uploads, error) || !tv_file_make_folder (objects, error)
-      || !tv_file_make_folder (attachments, error))
+      || !tv_file_make_folder (uploads, error) || !tv_file_make_folder (attachments, error))
     return FALSE;
-  self->context.objects = tv_object_store_new (objects);
   return TRUE;
 }
 
@@ -126,17 +123,17 @@ static gboolean
 open_publisher (TvServer *self, GError **error)
 {
   TvServerContext *context = &self->context;
-  g_autofree char *folder = g_build_filename (context->config->state, "metadata", NULL);
 
-  context->publisher = tv_publisher_new (folder,
+  context->publisher = tv_publisher_new (context->config->state,
                                          context->config->root,
+                                         context->config->forms,
                                          context->online,
-                                         context->objects,
                                          context->clock,
                                          tv_writer_get_tick (context->writer),
                                          error);
   if (context->publisher == NULL)
     return FALSE;
+  context->objects = g_object_ref (tv_publisher_get_objects (context->publisher));
   context->opener = tv_opener_new (self->db_path,
                                    context->intake_keys,
                                    context->publisher,
