@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gio/gio.h>
+
+#include "vault/tv-box-key.h"
+
+G_BEGIN_DECLS
+
+#define TV_KIOSK_FIXTURE_PLAN "qh-thung-lung"
+#define TV_KIOSK_FIXTURE_ROUND "lay-y-kien-1"
+
+/* A content folder as the agent leaves one: a plan in two versions with a PDF, a round that is open
+ * around @day, the citizens' form, units, indicators and the province's keys. */
+typedef struct
+{
+  char *folder;
+  TvBoxKey *intake;
+  TvBoxKey *agency;
+} TvKioskFixture;
+
+TvKioskFixture *tv_kiosk_fixture_new (void);
+void tv_kiosk_fixture_free (TvKioskFixture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvKioskFixture, tv_kiosk_fixture_free)
+
+G_END_DECLS
