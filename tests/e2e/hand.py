@@ -32,36 +32,18 @@ def programs():
             yield program
 
 
-def walk(node, depth=0):
-    if depth > 60:
-        return
-    yield node
-    try:
-        count = node.get_child_count()
-    except Exception:
-        return
-    for number in range(min(count, 400)):
-        try:
-            child = node.get_child_at_index(number)
-        except Exception:
-            continue
-        if child is not None:
-            yield from walk(child, depth + 1)
-
-
-def shows(node):
+def shows(node, depth):
+    """GTK 4.8 sets SHOWING on windows alone; what is below them is VISIBLE or not."""
     try:
         states = node.get_state_set()
-        return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
     except Exception:
         return False
+    return states.contains(Atspi.StateType.SHOWING if depth == 1 else Atspi.StateType.VISIBLE)
 
 
 def showing(node, depth=0):
     """Like walk(), without going below what does not show."""
-    if depth > 60:
-        return
-    if depth > 1 and not shows(node):
+    if depth > 60 or (depth > 0 and not shows(node, depth)):
         return
     yield node
     try:
@@ -101,9 +83,9 @@ def matches(node, command):
     return name == wanted
 
 
-def nodes(visible=True):
+def nodes():
     for program in programs():
-        yield from showing(program) if visible else walk(program)
+        yield from showing(program)
 
 
 def find(command):

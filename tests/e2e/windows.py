@@ -130,10 +130,6 @@ class Record:
         path = os.path.join(self.folder, name + ".png")
         subprocess.run(["import", "-window", "root", path], check=False)
 
-    def say(self, *words):
-        print(*words, flush=True)
-        print("#", *words, file=self.steps, flush=True)
-
     def step(self, title, action):
         self.number += 1
         try:
@@ -141,7 +137,7 @@ class Record:
         except (Failure, subprocess.CalledProcessError, OSError, KeyError, ValueError) as problem:
             self.failed = True
             self.picture("%02d-failed" % self.number)
-            self.say("not ok %d - %s" % (self.number, title))
+            print("not ok %d - %s" % (self.number, title), flush=True)
             print("not ok %d - %s" % (self.number, title), file=self.steps, flush=True)
             print(problem, file=sys.stderr)
             return False
