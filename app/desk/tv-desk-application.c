@@ -30,10 +30,10 @@ option (GVariantDict *options, const char *name)
 static char *
 dup_file_option (GApplicationCommandLine *command_line, GVariantDict *options, const char *name)
 {
-  const char *value = option (options, name);
+  const char *value = NULL;
   g_autoptr (GFile) file = NULL;
 
-  if (value == NULL)
+  if (!g_variant_dict_lookup (options, name, "^&ay", &value))
     return NULL;
   file = g_application_command_line_create_file_for_arg (command_line, value);
   return g_file_get_path (file);

@@ -472,7 +472,7 @@ tv_desk_list_page_init (TvDeskListPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_states (self);
   /* TRANSLATORS: column of the opinions list: the day an opinion was written. */
-  add_column (self, _ ("Day"), day_text, 120, FALSE);
+  add_column (self, _ ("Day"), day_text, 160, FALSE);
   add_column (self, _ ("Unit"), unit_text, 240, FALSE);
   /* TRANSLATORS: column of the opinions list: agrees, disagrees … */
   add_column (self, _ ("Stance"), stance_text, 170, FALSE);

@@ -202,10 +202,10 @@ tv_desk_opinion_stance_label (const char *stance)
 {
   static const CodeLabel labels[] = {
     /* TRANSLATORS: where a citizen stands on a plan, shown in a narrow column. */
-    { "dong-y", N_ ("Agrees") },
-    { "dong-y-mot-phan", N_ ("Agrees in part") },
-    { "khong-dong-y", N_ ("Disagrees") },
-    { "y-kien-khac", N_ ("Other view") },
+    { "agree", N_ ("Agrees") },
+    { "partly", N_ ("Agrees in part") },
+    { "disagree", N_ ("Disagrees") },
+    { "other", N_ ("Other view") },
   };
 
   return find_label (labels, G_N_ELEMENTS (labels), stance);

@@ -18,7 +18,7 @@ tv_desk_words_for_error (const GError *error)
   what = tv_error_explain (error, &advice);
   if (advice == NULL || advice[0] == '\0')
     return g_strdup (what);
-  return g_strdup_printf ("%s %s", what, advice);
+  return g_strdup_printf (g_str_has_suffix (what, ".") ? "%s %s" : "%s. %s", what, advice);
 }
 
 void
