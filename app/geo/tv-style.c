@@ -34,6 +34,7 @@ layer_free (TvStyleLayer *self)
   g_free (self->id);
   g_free (self->source);
   g_free (self->field);
+  g_clear_pointer (&self->title, json_decref);
   g_ptr_array_unref (self->classes);
   g_strfreev (self->label.fields);
   g_free (self);
@@ -182,6 +183,8 @@ parse_layer (const TvJson *json, TvStyle *self, GError **error)
   layer->id = g_strdup (id);
   layer->source = g_strdup (source);
   layer->field = g_strdup (tv_json_get_string (json, "field", NULL));
+  if (json_is_object (json_object_get (json, "title")))
+    layer->title = json_incref (json_object_get (json, "title"));
   layer->min_zoom = tv_json_get_number (json, "minzoom", 0);
   layer->max_zoom = tv_json_get_number (json, "maxzoom", 30);
   json_array_foreach (json_object_get (json, "classes"), i, class)

@@ -64,7 +64,8 @@ typedef struct
 typedef struct
 {
   char *id;
-  char *source; /* vector layer; file tiles/<source>.mbtiles of a plan */
+  char *source;  /* vector layer; file tiles/<source>.mbtiles of a plan */
+  TvJson *title; /* (nullable) {vi, en}: shown as one to switch on and off */
   TvStyleKind kind;
   char *field; /* (nullable): attribute that chooses the class */
   double min_zoom, max_zoom;

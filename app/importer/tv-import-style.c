@@ -190,6 +190,7 @@ tv_import_style_make (const TvImportStyleLayer *layers, guint n_layers, const Tv
                             coded ? 17 : 11,
                             "rotate",
                             dimension == 1);
+          json_object_set_new (made, "title", json_pack ("{ss}", "vi", layer->title));
           if (coded)
             json_object_set_new (made, "field", json_string ("code"));
           json_array_append_new (list, made);

@@ -17,43 +17,32 @@ G_BEGIN_DECLS
 #define TV_TYPE_MAP_VIEW (tv_map_view_get_type ())
 G_DECLARE_FINAL_TYPE (TvMapView, tv_map_view, TV, MAP_VIEW, GtkWidget)
 
-GtkWidget *
-tv_map_view_new (void);
+GtkWidget *tv_map_view_new (void);
 
 /* Shows an item's plan, whole. Errors are told on the map itself, in the reader's words. */
-void
-tv_map_view_set_plan (TvMapView *self, TvContent *content, const char *item, guint version);
+void tv_map_view_set_plan (TvMapView *self, TvContent *content, const char *item, guint version);
 
 /* The base map under it. */
-void
-tv_map_view_set_basemap (TvMapView *self, TvContent *content, const char *item, guint version);
+void tv_map_view_set_basemap (TvMapView *self, TvContent *content, const char *item, guint version);
 
 /* Goes there (zoom 0: keeps it) and shows a pin. */
-void
-tv_map_view_show_point (TvMapView *self, double lon, double lat, double zoom);
-void
-tv_map_view_clear_point (TvMapView *self);
+void tv_map_view_show_point (TvMapView *self, double lon, double lat, double zoom);
+void tv_map_view_clear_point (TvMapView *self);
 
 /* Everything of the plan in sight. */
-void
-tv_map_view_show_whole (TvMapView *self);
+void tv_map_view_show_whole (TvMapView *self);
 
 /* A tap sets the pin instead of asking what is there. */
-void
-tv_map_view_set_pin_mode (TvMapView *self, gboolean pin_mode);
-gboolean
-tv_map_view_get_pin (TvMapView *self, double *ret_lon, double *ret_lat);
+void tv_map_view_set_pin_mode (TvMapView *self, gboolean pin_mode);
+gboolean tv_map_view_get_pin (TvMapView *self, double *ret_lon, double *ret_lat);
 
-void
-tv_map_view_set_layer_visible (TvMapView *self, const char *style_layer, gboolean visible);
+void tv_map_view_set_layer_visible (TvMapView *self, const char *style_layer, gboolean visible);
 
 /* The legend beside or over the map; off by default when the map is narrow. */
-void
-tv_map_view_set_legend_visible (TvMapView *self, gboolean visible);
+void tv_map_view_set_legend_visible (TvMapView *self, gboolean visible);
 
 /* Outlines what lies at a place, as a tap would, and returns its JSON. (transfer full) (nullable)
  */
-char *
-tv_map_view_identify (TvMapView *self, double lon, double lat);
+char *tv_map_view_identify (TvMapView *self, double lon, double lat);
 
 G_END_DECLS

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tv-content.h"
+
+G_BEGIN_DECLS
+
+/* A plan's or base map's files as names on this machine: those the content must fetch first are
+ * asked for one after another. When all are here already, no turn of the main loop is needed. */
+
+/* Makes sure of style.json, of the tiles it names (plan) or basemap.mbtiles, and of layers.gpkg.
+ * The callback may come before this returns. */
+void tv_map_files_ready_async (TvContent *content,
+                               const char *item,
+                               guint version,
+                               gboolean basemap,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean tv_map_files_ready_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
