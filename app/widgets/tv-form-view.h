@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * before sending a page with every answer, each to be corrected with one touch.
  *
  * Signals:
- *  - "pick-place" (char *path, double longitude, double latitude): the citizen wants to choose a place
- *    on the map for this question; NaN when none is chosen yet. Answer with tv_form_view_set_place().
+ *  - "pick-place" (char *path, double longitude, double latitude): the citizen wants to choose a
+ * place on the map for this question; NaN when none is chosen yet. Answer with
+ * tv_form_view_set_place().
  *  - "finished" (): "Send" was pressed and nothing is wrong; tv_form_session_finish() succeeds now.
  *  - "cancelled" (): the citizen gives up. */
 #define TV_TYPE_FORM_VIEW (tv_form_view_get_type ())
@@ -31,10 +32,7 @@ TvFormSession *tv_form_view_get_session (TvFormView *self);
 void tv_form_view_reload (TvFormView *self);
 
 /* The place chosen for a geopoint question, degrees in WGS 84. */
-void tv_form_view_set_place (TvFormView *self,
-                             const char *path,
-                             double longitude,
-                             double latitude);
+void tv_form_view_set_place (TvFormView *self, const char *path, double longitude, double latitude);
 
 /* While @busy nothing can be pressed: the opinion is being sealed and stored. */
 void tv_form_view_set_busy (TvFormView *self, gboolean busy);
