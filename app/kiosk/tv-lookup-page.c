@@ -52,6 +52,7 @@ get_digits (TvLookupPage *self)
 static void
 show_message (TvLookupPage *self, const char *text)
 {
+  gtk_widget_remove_css_class (GTK_WIDGET (self->message_label), "error-text");
   gtk_label_set_label (self->message_label, text);
 }
 
@@ -95,6 +96,8 @@ check_digits (TvLookupPage *self, const char *digits)
                 code != NULL ? ""
                              : _ ("One of the digits is not right, or two have changed places. "
                                   "Please compare them with your receipt, three by three."));
+  if (code == NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message_label), "error-text");
   return code != NULL;
 }
 

@@ -95,9 +95,12 @@ static void
 tv_visit_idle_dispose (GObject *object)
 {
   TvVisitIdle *self = TV_VISIT_IDLE (object);
+  GtkWidget *child;
 
   g_clear_handle_id (&self->timer, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_VISIT_IDLE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->visit);
   G_OBJECT_CLASS (tv_visit_idle_parent_class)->dispose (object);
 }

@@ -45,6 +45,8 @@ tv_visit_action_new (const char *icon, const char *label, const char *css)
 
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  /* On one line where there is room. */
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (text), GTK_NATURAL_WRAP_NONE);
   if (icon != NULL)
     gtk_box_append (GTK_BOX (box), new_icon (icon, 32));
   gtk_box_append (GTK_BOX (box), text);

@@ -177,8 +177,11 @@ static void
 tv_visit_shell_dispose (GObject *object)
 {
   TvVisitShell *self = TV_VISIT_SHELL (object);
+  GtkWidget *child;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_VISIT_SHELL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->visit);
   G_OBJECT_CLASS (tv_visit_shell_parent_class)->dispose (object);
 }

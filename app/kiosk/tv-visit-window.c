@@ -24,6 +24,7 @@ struct _TvVisitWindow
   TvVisitShell *shell;
   TvVisitIdle *idle;
   GPtrArray *history; /* (element-type TvVisitPage): the last is in sight; the shell owns them */
+  guint idle_seconds;
   guint text_size;
   gboolean appeared;
 };
@@ -96,6 +97,18 @@ make_shell (TvVisitWindow *self)
   gtk_box_prepend (self->box, GTK_WIDGET (self->shell));
 }
 
+/* The countdown has words too. */
+static void
+make_idle (TvVisitWindow *self)
+{
+  if (self->idle != NULL)
+    gtk_overlay_remove_overlay (self->overlay, GTK_WIDGET (self->idle));
+  self->idle = TV_VISIT_IDLE (tv_visit_idle_new (self->visit, self->idle_seconds));
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->idle));
+  if (self->appeared)
+    tv_visit_idle_start (self->idle);
+}
+
 /* All places again, from the first to where the reader is, in words of the language now. */
 static void
 rebuild (TvVisitWindow *self)
@@ -109,6 +122,7 @@ rebuild (TvVisitWindow *self)
         tv_visit_place_copy (tv_visit_page_get_place (g_ptr_array_index (self->history, i))));
   g_ptr_array_set_size (self->history, 0);
   make_shell (self);
+  make_idle (self);
   for (guint i = 0; i < places->len; i++)
     {
       GtkWidget *page = tv_visit_page_make (self->visit, g_ptr_array_index (places, i));
@@ -208,9 +222,9 @@ tv_visit_window_new (TvVisit *visit, guint idle)
   g_autoptr (TvVisitPlace) home = tv_visit_place_new (TV_VISIT_HOME, NULL, 0);
 
   self->visit = g_object_ref (visit);
-  self->idle = TV_VISIT_IDLE (tv_visit_idle_new (visit, idle));
-  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->idle));
+  self->idle_seconds = idle;
   make_shell (self);
+  make_idle (self);
   go_cb (self, home);
   g_signal_connect_object (visit, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (visit, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);

@@ -191,14 +191,15 @@ settled_cb (gpointer data)
   TvDocumentView *self = data;
 
   self->settle = 0;
+  lay_out_page (self);
   draw_page (self);
   return G_SOURCE_REMOVE;
 }
 
+/* Not at once: this is also called while the window is being laid out. */
 static void
 refresh (TvDocumentView *self)
 {
-  lay_out_page (self);
   g_clear_handle_id (&self->settle, g_source_remove);
   self->settle = g_timeout_add (SETTLE_MS, settled_cb, self);
 }
@@ -377,8 +378,10 @@ tv_document_view_set_zoom (TvDocumentView *self, double zoom)
 {
   g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
   self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
-  if (self->facts.n_pages > 0)
-    refresh (self);
+  if (self->facts.n_pages == 0)
+    return;
+  lay_out_page (self);
+  refresh (self);
 }
 
 double
@@ -447,9 +450,12 @@ static void
 tv_document_view_dispose (GObject *object)
 {
   TvDocumentView *self = TV_DOCUMENT_VIEW (object);
+  GtkWidget *child;
 
   tv_document_view_close (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DOCUMENT_VIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (tv_document_view_parent_class)->dispose (object);
 }
 
