@@ -22,7 +22,10 @@ fill (TvDb *db, TvObjectStore *objects, GPtrArray *items, GCancellable *cancella
 
   return tv_db_begin (db, error) && tv_catalogue_build_items (build, error)
          && tv_catalogue_build_entries (build, error)
-         && tv_db_exec (db, "INSERT INTO search (search) VALUES ('optimize')", error)
+         && tv_db_exec (db,
+                        "INSERT INTO title_search (title_search) VALUES ('optimize');"
+                        "INSERT INTO body_search (body_search) VALUES ('optimize')",
+                        error)
          && tv_db_commit (db, error) && tv_db_exec (db, "ANALYZE; PRAGMA optimize", error);
 }
 

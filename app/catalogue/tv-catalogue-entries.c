@@ -27,38 +27,41 @@ add_row (TvDb *db, const TvCatalogueEntry *entry, GError **error)
   return tv_statement_run (statement, error);
 }
 
-/* Pairs across the seam of two texts would find words that stand nowhere side by side. */
-static char *
-pairs_of (const char *title, const char *body)
-{
-  g_autofree char *of_title = tv_catalogue_words_pairs (title);
-  g_autofree char *of_body = tv_catalogue_words_pairs (body);
-
-  return g_strconcat (of_title, " ", of_body, NULL);
-}
-
 static gboolean
-add_words (TvDb *db, gint64 row, const TvCatalogueEntry *entry, GError **error)
+add_words (TvDb *db, const char *sql, gint64 row, const char *words, GError **error)
 {
-  g_autofree char *all
-      = g_strconcat (entry->title, " ", entry->also != NULL ? entry->also : "", NULL);
-  g_autofree char *exact = tv_catalogue_words_exact (all);
-  g_autofree char *title = tv_catalogue_words_fold (all);
-  g_autofree char *body = tv_catalogue_words_fold (entry->body != NULL ? entry->body : "");
-  g_autofree char *pairs = pairs_of (title, body);
-  TvStatement *statement = tv_db_prepare (
-      db,
-      "INSERT INTO search (rowid, exact, title, body, pairs) VALUES (?, ?, ?, ?, ?)",
-      error);
+  TvStatement *statement;
 
+  if (*words == '\0')
+    return TRUE;
+  statement = tv_db_prepare (db, sql, error);
   if (statement == NULL)
     return FALSE;
   tv_statement_bind_int (statement, 1, row);
-  tv_statement_bind_text (statement, 2, exact);
-  tv_statement_bind_text (statement, 3, title);
-  tv_statement_bind_text (statement, 4, body);
-  tv_statement_bind_text (statement, 5, pairs);
+  tv_statement_bind_text (statement, 2, words);
   return tv_statement_run (statement, error);
+}
+
+/* A document's title is found once, at its first page. */
+static gboolean
+add_title (TvDb *db, gint64 row, const TvCatalogueEntry *entry, GError **error)
+{
+  g_autofree char *all = NULL;
+  g_autofree char *words = NULL;
+
+  if (entry->kind == TV_HIT_PAGE && entry->page > 1)
+    return TRUE;
+  all = g_strconcat (entry->title, " ", entry->also != NULL ? entry->also : "", NULL);
+  words = tv_catalogue_words_of_title (all);
+  return add_words (db, "INSERT INTO title_search (rowid, words) VALUES (?, ?)", row, words, error);
+}
+
+static gboolean
+add_body (TvDb *db, gint64 row, const TvCatalogueEntry *entry, GError **error)
+{
+  g_autofree char *words = tv_catalogue_words_of_body (entry->body != NULL ? entry->body : "");
+
+  return add_words (db, "INSERT INTO body_search (rowid, words) VALUES (?, ?)", row, words, error);
 }
 
 gboolean
@@ -71,5 +74,5 @@ tv_catalogue_entries_add (TvDb *db, const TvCatalogueEntry *entry, gint64 *ret_r
   row = tv_db_last_row (db);
   if (ret_row != NULL)
     *ret_row = row;
-  return add_words (db, row, entry, error);
+  return add_title (db, row, entry, error) && add_body (db, row, entry, error);
 }

@@ -260,8 +260,7 @@ index_lots (TvCatalogueBuild *self, const TvCatalogueItem *one, GError **error)
       if (strcmp (layer->role, "quy-hoach") != 0
           || !g_strv_contains (tv_gpkg_get_layers (gpkg), layer->id))
         continue;
-      if (!tv_gpkg_foreach (gpkg, layer->id, add_lot_cb, &lots, error)
-          || lots.failed)
+      if (!tv_gpkg_foreach (gpkg, layer->id, add_lot_cb, &lots, error) || lots.failed)
         return FALSE;
     }
   return gpkg != NULL;

@@ -5,7 +5,9 @@
 
 /* `entry` is what can be found; its rows are numbered in the order in which hits are shown (plans,
  * rounds, units, indicators, lots, pages; newest first), so that the first matches by row are the
- * best ones and no search has to rank. `search` keeps no text: snippets come from `page`. */
+ * best ones and no search has to rank. Titles and bodies are searched apart: a word that is rare in
+ * titles and common in pages would else be looked for in every page. Neither keeps text (snippets
+ * come from `page`) or places in it: that two words stand side by side is a word of its own. */
 static const TvDbMigration schema[] = {
   { "CREATE TABLE item (row INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,"
     "  kind TEXT NOT NULL, title TEXT NOT NULL, released TEXT NOT NULL, newest INTEGER NOT NULL,"
@@ -38,9 +40,10 @@ static const TvDbMigration schema[] = {
     "  item INTEGER NOT NULL REFERENCES item (row), title TEXT NOT NULL, subtitle TEXT NOT NULL,"
     "  document TEXT, page INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL) STRICT;"
     "CREATE INDEX entry_by_kind ON entry (kind);"
-    "CREATE VIRTUAL TABLE search USING fts5 (exact, title, body, pairs, content='',"
-    "  columnsize=0, detail=column, prefix='1 2 3',"
-    "  tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\");" },
+    "CREATE VIRTUAL TABLE title_search USING fts5 (words, content='', columnsize=0, detail=none,"
+    "  prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\");"
+    "CREATE VIRTUAL TABLE body_search USING fts5 (words, content='', columnsize=0, detail=none,"
+    "  prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\");" },
   { NULL },
 };
 

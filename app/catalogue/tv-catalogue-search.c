@@ -30,9 +30,7 @@ tv_hit_free (TvHit *self)
 gboolean
 tv_catalogue_search_is_empty (const char *query)
 {
-  g_autofree char *folded = tv_catalogue_words_fold (query);
-
-  return *folded == '\0';
+  return tv_catalogue_words_are_none (query);
 }
 
 /* Entries of one kind are neighbours, which is what makes a search for one kind as cheap as it. */
@@ -59,22 +57,25 @@ get_range (TvDb *db, int kind, gint64 *ret_first, gint64 *ret_last, GError **err
 
 static gboolean
 add_matches (TvDb *db,
-             const char *match,
+             const TvCatalogueMatch *match,
              const gint64 range[2],
              guint limit,
              GArray *rows,
              GHashTable *seen,
              GError **error)
 {
-  TvStatement *statement = tv_db_prepare (db,
-                                          "SELECT rowid FROM search WHERE search MATCH ?1"
-                                          " AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4",
-                                          error);
+  TvStatement *statement
+      = tv_db_prepare (db,
+                       match->in_body ? "SELECT rowid FROM body_search WHERE body_search MATCH ?1"
+                                        " AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4"
+                                      : "SELECT rowid FROM title_search WHERE title_search MATCH ?1"
+                                        " AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4",
+                       error);
   TvStep step;
 
   if (statement == NULL)
     return FALSE;
-  tv_statement_bind_text (statement, 1, match);
+  tv_statement_bind_text (statement, 1, match->match);
   tv_statement_bind_int (statement, 2, range[0]);
   tv_statement_bind_int (statement, 3, range[1]);
   tv_statement_bind_int (statement, 4, limit);
@@ -93,13 +94,13 @@ tv_catalogue_search_rows (TvDb *db, const char *query, int kind, guint limit, GE
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  g_auto (GStrv) matches = tv_catalogue_words_match (query);
+  g_autoptr (GPtrArray) matches = tv_catalogue_words_match (query);
   gint64 range[2];
 
   if (!get_range (db, kind, &range[0], &range[1], error))
     return NULL;
-  for (gsize i = 0; matches[i] != NULL && rows->len < limit; i++)
-    if (!add_matches (db, matches[i], range, limit, rows, seen, error))
+  for (guint i = 0; i < matches->len && rows->len < limit; i++)
+    if (!add_matches (db, g_ptr_array_index (matches, i), range, limit, rows, seen, error))
       return NULL;
   return g_steal_pointer (&rows);
 }

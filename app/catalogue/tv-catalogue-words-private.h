@@ -7,17 +7,24 @@ G_BEGIN_DECLS
 
 /* Text as the search sees it: runs of letters and digits. */
 
-/* Folded words, one space between. */
-char *tv_catalogue_words_fold (const char *text);
+/* What is stored of a title: its words folded ("hoa"), as they are ("_hoà") and in pairs. */
+char *tv_catalogue_words_of_title (const char *text);
 
-/* Lower case in NFC, diacritics kept. */
-char *tv_catalogue_words_exact (const char *text);
+/* What is stored of a body: its words folded and in pairs ("quy_hoach"): far rarer than its halves.
+ */
+char *tv_catalogue_words_of_body (const char *text);
 
-/* Neighbouring words of a folded text joined by "_": "quy hoạch" is far rarer than its halves. */
-char *tv_catalogue_words_pairs (const char *folded);
+/* One way to ask. */
+typedef struct
+{
+  gboolean in_body; /* else in titles */
+  char *match;      /* (owned): an FTS5 expression */
+} TvCatalogueMatch;
 
-/* The ways to ask for @query, best first, as FTS5 expressions (element-type utf8); empty when there
- * is no word in it. The last word may be unfinished. */
-GStrv tv_catalogue_words_match (const char *query);
+/* The ways to ask for @query, best first (element-type TvCatalogueMatch); empty when there is no
+ * word in it. The last word may be unfinished. */
+GPtrArray *tv_catalogue_words_match (const char *query);
+
+gboolean tv_catalogue_words_are_none (const char *query);
 
 G_END_DECLS

@@ -33,27 +33,29 @@ words_of (const char *text)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-char *
-tv_catalogue_words_fold (const char *text)
+static char *
+fold_words (const char *text)
 {
   g_autofree char *folded = tv_text_fold (text);
 
   return words_of (folded);
 }
 
-char *
-tv_catalogue_words_exact (const char *text)
+/* Lower case in NFC with all marks. */
+static char *
+exact_words (const char *text)
 {
-  g_autofree char *lower = g_utf8_strdown (text, -1);
-  g_autofree char *nfc = g_utf8_normalize (lower, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  g_autofree char *lower = g_utf8_validate (text, -1, NULL) ? g_utf8_strdown (text, -1) : NULL;
+  g_autofree char *nfc
+      = lower != NULL ? g_utf8_normalize (lower, -1, G_NORMALIZE_DEFAULT_COMPOSE) : NULL;
 
   return words_of (nfc != NULL ? nfc : "");
 }
 
-char *
-tv_catalogue_words_pairs (const char *folded)
+/* Neighbours joined by "_". */
+static void
+append_pairs (GString *out, const char *folded)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
   const char *word = folded;
   const char *gap;
 
@@ -61,30 +63,83 @@ tv_catalogue_words_pairs (const char *folded)
     {
       gsize next = strcspn (gap + 1, " ");
 
-      if (out->len > 0)
-        g_string_append_c (out, ' ');
+      g_string_append_c (out, ' ');
       g_string_append_len (out, word, gap - word);
       g_string_append_c (out, '_');
       g_string_append_len (out, gap + 1, (gssize) next);
       word = gap + 1;
     }
-  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* "column : (…)" with every word quoted; they are letters and digits only. */
+char *
+tv_catalogue_words_of_body (const char *text)
+{
+  g_autofree char *folded = fold_words (text);
+  GString *out = g_string_new (folded);
+
+  append_pairs (out, folded);
+  return g_string_free (out, FALSE);
+}
+
+char *
+tv_catalogue_words_of_title (const char *text)
+{
+  g_autofree char *folded = fold_words (text);
+  g_autofree char *exact = exact_words (text);
+  GString *out = g_string_new (folded);
+
+  append_pairs (out, folded);
+  if (*exact != '\0')
+    {
+      g_autoptr (GString) marked = g_string_new (exact);
+
+      g_string_replace (marked, " ", " _", 0);
+      g_string_append_printf (out, " _%s", marked->str);
+    }
+  return g_string_free (out, FALSE);
+}
+
+gboolean
+tv_catalogue_words_are_none (const char *query)
+{
+  g_autofree char *folded = fold_words (query);
+
+  return *folded == '\0';
+}
+
+static void
+match_free (gpointer data)
+{
+  TvCatalogueMatch *self = data;
+
+  g_free (self->match);
+  g_free (self);
+}
+
+/* All of @words, which are letters, digits and "_" only, so that quoting them is safe. */
 static char *
-all_of (const char *column, char **words, gsize n, gboolean last_is_prefix)
+all_of (char **words, gsize n, const char *mark, gboolean last_is_prefix)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (gsize i = 0; i < n; i++)
     g_string_append_printf (out,
-                            "%s%s : \"%s\"%s",
+                            "%s\"%s%s\"%s",
                             i > 0 ? " AND " : "",
-                            column,
+                            mark,
                             words[i],
                             last_is_prefix && i + 1 == n ? " *" : "");
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+add (GPtrArray *matches, gboolean in_body, char *match)
+{
+  TvCatalogueMatch *one = g_new0 (TvCatalogueMatch, 1);
+
+  one->in_body = in_body;
+  one->match = match;
+  g_ptr_array_add (matches, one);
 }
 
 static gsize
@@ -93,54 +148,43 @@ count_words (char **words)
   return MIN (g_strv_length (words), MAX_WORDS);
 }
 
-/* The words where they stand side by side, so far as the writer has finished them. */
+/* Finished words first: they cost nothing when the last one is not finished. Side by side before
+ * anywhere. */
 static void
-add_pairs (GStrvBuilder *builder, const char *column, char **words, gsize n)
+add_part (GPtrArray *matches, gboolean in_body, char **words, char **pairs)
 {
-  g_autofree char *joined = NULL;
-  g_autofree char *pairs = NULL;
-  g_autofree char *in_column = NULL;
-  g_autofree char *side_by_side = NULL;
-  g_autofree char *both = NULL;
-  g_auto (GStrv) list = NULL;
-  g_auto (GStrv) first = g_new0 (char *, n + 1);
+  gsize n = count_words (words);
+  gsize n_pairs = count_words (pairs);
 
-  for (gsize i = 0; i < n; i++)
-    first[i] = g_strdup (words[i]);
-  joined = g_strjoinv (" ", first);
-  pairs = tv_catalogue_words_pairs (joined);
-  list = g_strsplit (pairs, " ", -1);
-  side_by_side = all_of ("pairs", list, g_strv_length (list), TRUE);
-  in_column = all_of (column, words, n, TRUE);
-  both = g_strdup_printf ("%s AND %s", side_by_side, in_column);
-  g_strv_builder_add (builder, both);
+  for (int prefix = 0; prefix < 2; prefix++)
+    {
+      if (n_pairs > 0)
+        add (matches, in_body, all_of (pairs, n_pairs, "", prefix));
+      add (matches, in_body, all_of (words, n, "", prefix));
+    }
 }
 
-GStrv
+GPtrArray *
 tv_catalogue_words_match (const char *query)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *folded = tv_catalogue_words_fold (query);
-  g_autofree char *exact = tv_catalogue_words_exact (query);
+  GPtrArray *matches = g_ptr_array_new_with_free_func (match_free);
+  g_autofree char *folded = fold_words (query);
+  g_autofree char *exact = exact_words (query);
   g_auto (GStrv) words = g_strsplit (folded, " ", -1);
-  g_auto (GStrv) exact_words = g_strsplit (exact, " ", -1);
-  gsize n = count_words (words);
-  g_autofree char *title = all_of ("title", words, n, TRUE);
-  g_autofree char *body = all_of ("body", words, n, TRUE);
+  g_auto (GStrv) marked = g_strsplit (exact, " ", -1);
+  g_auto (GStrv) pairs = NULL;
+  g_autoptr (GString) joined = g_string_new (NULL);
 
-  if (n == 0)
-    return g_strv_builder_end (builder);
-  if (strcmp (exact, folded) != 0 && exact[0] != '\0')
+  if (*folded == '\0')
+    return matches;
+  append_pairs (joined, folded);
+  pairs = g_strsplit (joined->len > 0 ? joined->str + 1 : "", " ", -1);
+  if (strcmp (exact, folded) != 0 && *exact != '\0')
     {
-      g_autofree char *match = all_of ("exact", exact_words, count_words (exact_words), TRUE);
-
-      g_strv_builder_add (builder, match);
+      add (matches, FALSE, all_of (marked, count_words (marked), "_", FALSE));
+      add (matches, FALSE, all_of (marked, count_words (marked), "_", TRUE));
     }
-  if (n > 1)
-    add_pairs (builder, "title", words, n);
-  g_strv_builder_add (builder, title);
-  if (n > 1)
-    add_pairs (builder, "body", words, n);
-  g_strv_builder_add (builder, body);
-  return g_strv_builder_end (builder);
+  add_part (matches, FALSE, words, pairs);
+  add_part (matches, TRUE, words, pairs);
+  return matches;
 }
