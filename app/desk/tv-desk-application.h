@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Makes the Desk's templates and styles known; tv_desk_run() does it, and tests of single pages. */
+void tv_desk_init (void);
+
 /**
  * tv_desk_run:
  *

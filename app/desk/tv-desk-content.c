@@ -278,17 +278,29 @@ follow_roots (TvDeskContent *self, TvTrust *trust, GCancellable *cancellable, GE
   return FALSE;
 }
 
+/* The hash that the trusted snapshot names for @role; NULL when it names none. */
+static const char *
+find_reference (TvTrust *trust, TvRole role)
+{
+  TvMetadata *snapshot = tv_trust_get (trust, TV_ROLE_SNAPSHOT);
+  const char *sha256 = NULL;
+  guint version = 0;
+  guint64 length = 0;
+
+  if (snapshot == NULL || !tv_metadata_get_reference (snapshot, role, &version, &length, &sha256))
+    return NULL;
+  return sha256;
+}
+
 /* Whether what is trusted of @role is already what the snapshot names. */
 static gboolean
 is_current (TvTrust *trust, TvRole role)
 {
-  TvMetadata *snapshot = tv_trust_get (trust, TV_ROLE_SNAPSHOT);
   GBytes *bytes = tv_trust_get_bytes (trust, role);
-  const char *sha256 = NULL;
+  const char *sha256 = find_reference (trust, role);
   g_autofree char *own = NULL;
 
-  if (bytes == NULL || snapshot == NULL
-      || !tv_metadata_get_reference (snapshot, role, NULL, NULL, &sha256))
+  if (bytes == NULL || sha256 == NULL)
     return FALSE;
   own = tv_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   return g_str_equal (own, sha256);
@@ -325,11 +337,7 @@ tv_desk_content_update (TvDeskContent *self, GCancellable *cancellable, GError *
       || !update_role (self, trust, TV_ROLE_TARGETS, cancellable, error))
     return FALSE;
   /* Before the first answers are published there are none to fetch. */
-  if (!tv_metadata_get_reference (tv_trust_get (trust, TV_ROLE_SNAPSHOT),
-                                  TV_ROLE_ANSWERS,
-                                  NULL,
-                                  NULL,
-                                  NULL))
+  if (find_reference (trust, TV_ROLE_ANSWERS) == NULL)
     return TRUE;
   return update_role (self, trust, TV_ROLE_ANSWERS, cancellable, error);
 }
