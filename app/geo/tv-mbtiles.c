@@ -97,6 +97,28 @@ read_bounds (TvMbtiles *self)
                      && self->bounds[1] < self->bounds[3] && self->bounds[3] <= 90;
 }
 
+/* By the metadata, or where they are silent (old files) by how a tile begins. */
+static TvMbtilesFormat
+find_format (TvMbtiles *self, const char *said)
+{
+  static const char *const vector[] = { "pbf", "mvt", NULL };
+  TvStatement *statement;
+  TvMbtilesFormat format = TV_MBTILES_VECTOR;
+
+  if (said != NULL)
+    return g_strv_contains (vector, said) ? TV_MBTILES_VECTOR : TV_MBTILES_RASTER;
+  statement = tv_db_prepare (self->db,
+                             "SELECT hex(substr(tile_data, 1, 3)) IN ('89504E', 'FFD8FF', "
+                             "'524946') FROM tiles LIMIT 1",
+                             NULL);
+  if (statement == NULL)
+    return format;
+  if (tv_statement_step (statement, NULL) == TV_STEP_ROW && tv_statement_int (statement, 0) != 0)
+    format = TV_MBTILES_RASTER;
+  tv_statement_reset (statement);
+  return format;
+}
+
 TvMbtiles *
 tv_mbtiles_open (const char *path, GError **error)
 {
@@ -121,9 +143,7 @@ tv_mbtiles_open (const char *path, GError **error)
       g_set_error (error, TV_ERROR, TV_ERROR_CORRUPT, "%s: no map tiles: %s", path, local->message);
       return NULL;
     }
-  self->format = format == NULL || g_str_equal (format, "pbf") || g_str_equal (format, "mvt")
-                     ? TV_MBTILES_VECTOR
-                     : TV_MBTILES_RASTER;
+  self->format = find_format (self, format);
   read_bounds (self);
   return g_steal_pointer (&self);
 }

