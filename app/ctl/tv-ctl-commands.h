@@ -13,5 +13,27 @@ gboolean tv_ctl_item_build (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_units_import (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_form_publish (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_publish (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_plan_import (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_plan_check (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_basemap_import (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_search (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_identify (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_render_map (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_render_page (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_form_fill (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_submit (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_receipt (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_status (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_audit_verify (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_user_add (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_user_list (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_user_change (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_user_keys (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_agency_add (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_agency_wrap (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_agency_list (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_device_add (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_device_list (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_device_revoke (TvCtl *ctl, GStrv words, GError **error);
 
 G_END_DECLS

@@ -6,7 +6,9 @@
 #include "base/tv-file.h"
 #include "forms/tv-form-plugin.h"
 #include "tv-ctl-commands.h"
+#include "tv-ctl-content.h"
 #include "tv-ctl-item.h"
+#include "tv-ctl-opinion.h"
 
 #define MEDIA "media"
 
@@ -64,4 +66,77 @@ tv_ctl_form_publish (TvCtl *ctl, GStrv words_in, GError **error)
   head = tv_ctl_make_head ("form", id, name, version);
   item = tv_ctl_finish_item (ctl, out, head, error);
   return item != NULL;
+}
+
+/* FORM is a plugin's folder or a form item on show. */
+static TvFormPlugin *
+find_form (const char *form, const char *content, GError **error)
+{
+  g_autoptr (TvCatalogue) catalogue = NULL;
+
+  if (g_file_test (form, G_FILE_TEST_IS_DIR))
+    return tv_form_plugin_open_folder (form, error);
+  catalogue = tv_ctl_content_open (content, error);
+  return catalogue != NULL ? tv_ctl_opinion_open_form (catalogue, form, error) : NULL;
+}
+
+static void
+say_identity (TvCtl *ctl, GHashTable *identity)
+{
+  GHashTableIter iter;
+  gpointer path = NULL;
+  gpointer value = NULL;
+  TvJson *object = json_object ();
+
+  tv_ctl_set (ctl, "identity", object);
+  if (identity == NULL)
+    return;
+  g_hash_table_iter_init (&iter, identity);
+  while (g_hash_table_iter_next (&iter, &path, &value))
+    json_object_set_new (object, path, json_string (value));
+}
+
+gboolean
+tv_ctl_form_fill (TvCtl *ctl, GStrv words_in, GError **error)
+{
+  g_auto (GStrv) words = words_in;
+  g_autofree char *content = NULL;
+  g_autofree char *answers = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *language = NULL;
+  g_autofree char *xml = NULL;
+  g_autoptr (TvFormPlugin) plugin = NULL;
+  g_autoptr (GHashTable) identity = NULL;
+  g_autoptr (GBytes) instance = NULL;
+  const GOptionEntry entries[] = {
+    TV_CTL_CONTENT_OPTION (content),
+    { "answers",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &answers,
+      N_ ("Answers by path: {\"/data/text\": …}"),
+      "FILE.json" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_ ("Write the instance here"), "FILE.xml" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Language of the form (vi)"), "vi|en" },
+    { NULL },
+  };
+
+  if (!tv_ctl_parse (ctl, entries, &words, 1, 1, error))
+    return FALSE;
+  if (answers == NULL)
+    return tv_ctl_fail_usage (error, _ ("--answers FILE.json is missing"));
+  plugin = find_form (words[1], content, error);
+  if (plugin == NULL || !tv_form_plugin_load (plugin, TV_FORMSDIR, error))
+    return FALSE;
+  instance
+      = tv_ctl_opinion_fill (plugin, answers, language != NULL ? language : "vi", &identity, error);
+  if (instance == NULL || (out != NULL && !tv_file_write (out, instance, 0600, error)))
+    return FALSE;
+  xml = g_strndup (g_bytes_get_data (instance, NULL), g_bytes_get_size (instance));
+  if (out == NULL)
+    tv_ctl_say (ctl, "%s", xml);
+  tv_ctl_set (ctl, "instance", json_string (xml));
+  say_identity (ctl, identity);
+  return TRUE;
 }

@@ -7,8 +7,8 @@
 
 #include "base/tv-file.h"
 #include "model/tv-unit.h"
+#include "office/tv-csv.h"
 #include "tv-ctl-commands.h"
-#include "tv-ctl-csv.h"
 #include "tv-ctl-item.h"
 
 #define TABLE_MAX (16 * 1024 * 1024)
@@ -107,19 +107,30 @@ add_change (Register *self, const char *code, const char *from, const TvJson *fo
   json_array_append_new (self->changes, change);
 }
 
-static gboolean
-add_unit (Register *self, const TvCtlCsv *csv, guint row, GError **error)
+/* The cell of the named column, NULL when it is empty. (transfer none) (nullable) */
+static const char *
+get_cell (GPtrArray *table, guint row, const char *column)
 {
-  const char *code = tv_ctl_csv_get (csv, row, "code");
-  const char *name = tv_ctl_csv_get (csv, row, "name");
-  const char *word = tv_ctl_csv_get (csv, row, "unit_type");
+  const char *const *heads = g_ptr_array_index (table, 0);
+  const char *const *cells = g_ptr_array_index (table, row);
+  const char *text = tv_csv_get (cells, tv_csv_find_column (heads, column));
+
+  return *text != '\0' ? text : NULL;
+}
+
+static gboolean
+add_unit (Register *self, GPtrArray *table, guint row, GError **error)
+{
+  const char *code = get_cell (table, row, "code");
+  const char *name = get_cell (table, row, "name");
+  const char *word = get_cell (table, row, "unit_type");
   const char *kind = NULL;
-  const char *from = tv_ctl_csv_get (csv, row, "valid_from");
-  const char *parent = tv_ctl_csv_get (csv, row, "parent");
+  const char *from = get_cell (table, row, "valid_from");
+  const char *parent = get_cell (table, row, "parent");
   TvJson *unit = NULL;
   TvJson *former = NULL;
 
-  word = word != NULL ? word : tv_ctl_csv_get (csv, row, "kind");
+  word = word != NULL ? word : get_cell (table, row, "kind");
   kind = word != NULL ? get_kind (word) : NULL;
   if (code == NULL || name == NULL || kind == NULL)
     {
@@ -127,19 +138,19 @@ add_unit (Register *self, const TvCtlCsv *csv, guint row, GError **error)
                    TV_ERROR,
                    TV_ERROR_BAD_REQUEST,
                    "line %u: code, name and unit_type (Phường, Xã, …) are needed",
-                   row + 2);
+                   row + 1);
       return FALSE;
     }
   from = from != NULL ? from : self->valid_from;
-  parent = parent != NULL ? parent : tv_ctl_csv_get (csv, row, "province_code");
-  former = make_former (self, code, tv_ctl_csv_get (csv, row, "former"));
+  parent = parent != NULL ? parent : get_cell (table, row, "province_code");
+  former = make_former (self, code, get_cell (table, row, "former"));
   unit = json_object ();
   json_object_set_new (unit, "code", json_string (code));
   json_object_set_new (unit, "name", json_string (name));
   json_object_set_new (unit, "kind", json_string (kind));
   set_text (unit, "parent", parent);
   set_text (unit, "valid_from", from);
-  set_text (unit, "valid_to", tv_ctl_csv_get (csv, row, "valid_to"));
+  set_text (unit, "valid_to", get_cell (table, row, "valid_to"));
   json_object_set_new (unit, "former", former);
   json_array_append_new (self->units, unit);
   add_change (self, code, from, former);
@@ -150,12 +161,12 @@ static gboolean
 read_table (Register *self, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = tv_file_read (path, TABLE_MAX, error);
-  g_autoptr (TvCtlCsv) csv = bytes != NULL ? tv_ctl_csv_parse (bytes, error) : NULL;
+  g_autoptr (GPtrArray) table = bytes != NULL ? tv_csv_parse (bytes, 0, error) : NULL;
 
-  if (csv == NULL)
+  if (table == NULL)
     return FALSE;
-  for (guint row = 0; row < csv->rows->len; row++)
-    if (!add_unit (self, csv, row, error))
+  for (guint row = 1; row < table->len; row++)
+    if (!add_unit (self, table, row, error))
       return FALSE;
   return TRUE;
 }
