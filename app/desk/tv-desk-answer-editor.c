@@ -566,7 +566,6 @@ tv_desk_answer_editor_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_pointer (&self->submission, tv_desk_submission_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_ANSWER_EDITOR);
   G_OBJECT_CLASS (tv_desk_answer_editor_parent_class)->dispose (object);
 }
 

@@ -139,7 +139,6 @@ tv_desk_identity_dialog_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->submission, tv_desk_submission_unref);
   g_clear_pointer (&self->agency, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_IDENTITY_DIALOG);
   G_OBJECT_CLASS (tv_desk_identity_dialog_parent_class)->dispose (object);
 }
 

@@ -418,7 +418,6 @@ tv_desk_list_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_LIST_PAGE);
   G_OBJECT_CLASS (tv_desk_list_page_parent_class)->dispose (object);
 }
 

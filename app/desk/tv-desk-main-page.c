@@ -448,7 +448,6 @@ tv_desk_main_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->round);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_MAIN_PAGE);
   G_OBJECT_CLASS (tv_desk_main_page_parent_class)->dispose (object);
 }
 

@@ -411,7 +411,6 @@ tv_desk_opinion_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->round);
   g_clear_pointer (&self->submission, tv_desk_submission_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_OPINION_PAGE);
   G_OBJECT_CLASS (tv_desk_opinion_page_parent_class)->dispose (object);
 }
 

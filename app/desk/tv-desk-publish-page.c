@@ -289,7 +289,6 @@ tv_desk_publish_page_dispose (GObject *object)
   g_clear_object (&self->publisher);
   g_clear_object (&self->session);
   g_clear_object (&self->round);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_PUBLISH_PAGE);
   G_OBJECT_CLASS (tv_desk_publish_page_parent_class)->dispose (object);
 }
 

@@ -150,7 +150,6 @@ tv_desk_sign_in_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->ca, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_SIGN_IN_PAGE);
   G_OBJECT_CLASS (tv_desk_sign_in_page_parent_class)->dispose (object);
 }
 

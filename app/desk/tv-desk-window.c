@@ -146,7 +146,6 @@ tv_desk_window_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_pointer (&self->root, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TV_TYPE_DESK_WINDOW);
   G_OBJECT_CLASS (tv_desk_window_parent_class)->dispose (object);
 }
 
@@ -186,7 +185,7 @@ tv_desk_window_new (GtkApplication *application, const TvDeskOptions *options)
   TvDeskWindow *self = NULL;
   const char *ca = NULL;
 
-  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
   self = g_object_new (TV_TYPE_DESK_WINDOW, "application", application, NULL);

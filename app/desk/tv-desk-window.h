@@ -18,6 +18,7 @@ typedef struct
 #define TV_TYPE_DESK_WINDOW (tv_desk_window_get_type ())
 G_DECLARE_FINAL_TYPE (TvDeskWindow, tv_desk_window, TV, DESK_WINDOW, AdwApplicationWindow)
 
+/* @application: (nullable): in tests. */
 TvDeskWindow *tv_desk_window_new (GtkApplication *application, const TvDeskOptions *options);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/tv-file.h"
 #include "desk/tv-desk-application.h"
 #include "desk/tv-desk-window.h"
 
@@ -203,12 +204,20 @@ test_answer (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *home = g_dir_make_tmp ("tv-window-XXXXXX", NULL);
+  int status = 0;
+
+  /* Isolated where it writes; the toolkit still finds its icons and schemas. */
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("XDG_CACHE_HOME", home, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
   /* No keyring: drafts cannot be kept, and that must not stand in the way of answering. */
-  g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   tv_desk_init ();
   g_test_add_func ("/desk/window/refused", test_refused);
   g_test_add_func ("/desk/window/answer", test_answer);
-  return g_test_run ();
+  status = g_test_run ();
+  tv_file_remove_tree (home, NULL);
+  return status;
 }
