@@ -83,6 +83,13 @@ place_reply (TvHttpExchange *exchange, Target *target, const char *file, GError 
       g_set_error_literal (error, TV_ERROR, TV_ERROR_LENGTH, "The server sends another range");
       return FALSE;
     }
+  /* A captive portal's page must not take the place of what is there already. */
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+      && (guint64) soup_message_headers_get_content_length (headers) != target->length)
+    {
+      g_set_error_literal (error, TV_ERROR, TV_ERROR_LENGTH, "The server has another length");
+      return FALSE;
+    }
   target->position = 0;
   if (ftruncate (target->fd, 0) != 0)
     return fail_from_errno (file, error);

@@ -115,7 +115,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture->folder = tv_test_folder_new ();
-  fixture->certificates = tv_test_certificates_new (NULL, 0);
+  fixture->certificates = tv_test_certificates_new (NULL, NULL);
   fixture->socket = g_build_filename (fixture->folder, "agent.sock", NULL);
   root_path = g_build_filename (fixture->folder, "root.json", NULL);
   config_path = g_build_filename (fixture->folder, "agent.conf", NULL);

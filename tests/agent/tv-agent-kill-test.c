@@ -455,7 +455,7 @@ set_up (Drive *drive)
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
   drive->acked
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  drive->certificates = tv_test_certificates_new (NULL, 0);
+  drive->certificates = tv_test_certificates_new (NULL, NULL);
   drive->socket = path_in (drive, "agent.sock");
   drive->journal = path_in (drive, "state/agent.db-journal");
   drive->port = find_port ();

@@ -67,7 +67,7 @@ join_files (TvTestCertificates *self)
 }
 
 TvTestCertificates *
-tv_test_certificates_new (const char *from, guint days)
+tv_test_certificates_new (const char *from, const char *to)
 {
   TvTestCertificates *self = g_new0 (TvTestCertificates, 1);
   g_autofree char *date = NULL;
@@ -77,7 +77,9 @@ tv_test_certificates_new (const char *from, guint days)
   self->server = join (self->folder, "server.pem");
   if (from != NULL)
     date
-        = g_strdup_printf ("activation_date = \"%s 00:00:00\"\nexpiration_days = %u\n", from, days);
+        = g_strdup_printf ("activation_date = \"%s 00:00:00\"\nexpiration_date = \"%s 00:00:00\"\n",
+                           from,
+                           to);
   write_template (self->folder,
                   "ca.cfg",
                   "cn = \"Test authority\"\nca\ncert_signing_key\n"

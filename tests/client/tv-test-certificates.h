@@ -11,8 +11,8 @@ typedef struct
   char *server; /* PEM file, certificate and key, good for 127.0.0.1 */
 } TvTestCertificates;
 
-/* @from, @days: when the server's certificate is good, "2026-11-23" and how long; NULL and 0 for
- * now. Uses certtool. */
-TvTestCertificates *tv_test_certificates_new (const char *from, guint days);
+/* @from, @to: when the server's certificate is good, "2026-11-23"; both NULL for now. Uses
+ * certtool. */
+TvTestCertificates *tv_test_certificates_new (const char *from, const char *to);
 void tv_test_certificates_free (TvTestCertificates *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvTestCertificates, tv_test_certificates_free)
