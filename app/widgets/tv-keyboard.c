@@ -16,7 +16,9 @@ struct _TvKeyboard
 {
   GtkWidget parent_instance;
 
-  GtkWidget *stack;   /* (unowned) */
+  GtkWidget *box;     /* (unowned) */
+  GtkWidget *words;   /* (unowned): the page of letters */
+  GtkWidget *signs;   /* (unowned): the page of digits and signs */
   GtkWidget *tones;   /* (unowned): the row of letters and tones */
   GtkWidget *shift;   /* (unowned) */
   GtkWidget *way;     /* (unowned): says and changes the way of typing */
@@ -155,11 +157,18 @@ shift_action (GtkWidget *widget, const char *action, GVariant *parameter)
   show_case (self);
 }
 
+/* Hidden in earnest, so that whoever looks for a key finds each once. */
+static void
+show_page (TvKeyboard *self, gboolean signs)
+{
+  gtk_widget_set_visible (self->words, !signs);
+  gtk_widget_set_visible (self->signs, signs);
+}
+
 static void
 page_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (TV_KEYBOARD (widget)->stack),
-                                    g_variant_get_string (parameter, NULL));
+  show_page (TV_KEYBOARD (widget), g_variant_get_boolean (parameter));
 }
 
 static void
@@ -317,7 +326,7 @@ attach_bottom (TvKeyboard *self, GtkWidget *grid, int row, gboolean letters)
   GtkWidget *other = make_key (letters ? "123" : "abc",
                                letters ? _ ("Digits and signs") : _ ("Letters"),
                                "keyboard.page",
-                               g_variant_new_string (letters ? "signs" : "letters"));
+                               g_variant_new_boolean (letters));
 
   attach (grid, other, &column, row, 3);
   if (letters)
@@ -415,12 +424,9 @@ focus_changed_cb (GtkWindow *window, GParamSpec *pspec, TvKeyboard *self)
   if (field == NULL)
     return;
   g_object_get (field, "input-purpose", &purpose, NULL);
-  gtk_stack_set_visible_child_name (
-      GTK_STACK (self->stack),
-      purpose == GTK_INPUT_PURPOSE_DIGITS || purpose == GTK_INPUT_PURPOSE_NUMBER
-              || purpose == GTK_INPUT_PURPOSE_PHONE || purpose == GTK_INPUT_PURPOSE_PIN
-          ? "signs"
-          : "letters");
+  show_page (self,
+             purpose == GTK_INPUT_PURPOSE_DIGITS || purpose == GTK_INPUT_PURPOSE_NUMBER
+                 || purpose == GTK_INPUT_PURPOSE_PHONE || purpose == GTK_INPUT_PURPOSE_PIN);
   self->upper = FALSE;
   show_case (self);
   show_way (self);
@@ -433,7 +439,7 @@ tv_keyboard_dispose (GObject *object)
 
   tv_keyboard_set_window (self, NULL);
   g_clear_handle_id (&self->repeat, g_source_remove);
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (tv_keyboard_parent_class)->dispose (object);
 }
@@ -463,7 +469,7 @@ tv_keyboard_class_init (TvKeyboardClass *klass)
   gtk_widget_class_install_action (widget_class, "keyboard.move", "i", move_action);
   gtk_widget_class_install_action (widget_class, "keyboard.enter", NULL, enter_action);
   gtk_widget_class_install_action (widget_class, "keyboard.shift", NULL, shift_action);
-  gtk_widget_class_install_action (widget_class, "keyboard.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "keyboard.page", "b", page_action);
   gtk_widget_class_install_action (widget_class, "keyboard.way", NULL, way_action);
   gtk_widget_class_install_action (widget_class, "keyboard.hide", NULL, hide_action);
 }
@@ -472,10 +478,13 @@ static void
 tv_keyboard_init (TvKeyboard *self)
 {
   self->letters = g_ptr_array_new ();
-  self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), make_letters (self), "letters");
-  gtk_stack_add_named (GTK_STACK (self->stack), make_signs (self), "signs");
-  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->words = make_letters (self);
+  self->signs = make_signs (self);
+  gtk_box_append (GTK_BOX (self->box), self->words);
+  gtk_box_append (GTK_BOX (self->box), self->signs);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  show_page (self, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Keyboard"),

@@ -83,7 +83,7 @@ find_key (GtkWidget *parent, const char *name)
   for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = gtk_widget_get_child_visible (child) ? find_key (child, name) : NULL;
+      GtkWidget *found = gtk_widget_get_visible (child) ? find_key (child, name) : NULL;
 
       if (found != NULL)
         return found;

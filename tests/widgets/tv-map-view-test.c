@@ -277,6 +277,7 @@ test_window (void)
   gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
   const char *shot = g_getenv ("TV_MAP_SHOT");
   g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkPaintable) paintable = NULL;
   guint colors = 0;
   guint tick;
 
@@ -287,6 +288,7 @@ test_window (void)
   view = tv_map_view_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 760);
   gtk_window_set_child (GTK_WINDOW (window), view);
+  paintable = gtk_widget_paintable_new (view);
   tv_map_view_set_basemap (TV_MAP_VIEW (view), TV_CONTENT (content), "ground", 1);
   tv_map_view_set_plan (TV_MAP_VIEW (view), TV_CONTENT (content), "plan", 2);
   tv_map_view_set_legend_visible (TV_MAP_VIEW (view), TRUE);
@@ -294,16 +296,20 @@ test_window (void)
   tick = g_timeout_add (20, wake_cb, NULL);
   while (colors < 200 && g_get_monotonic_time () < deadline)
     {
-      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (view);
       g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
       GtkSnapshot *snapshot = gtk_snapshot_new ();
       g_autoptr (GskRenderNode) node = NULL;
       int width = gtk_widget_get_width (view), height = gtk_widget_get_height (view);
 
       g_main_context_iteration (NULL, TRUE);
+      if (width < 10)
+        {
+          g_object_unref (snapshot);
+          continue;
+        }
       gdk_paintable_snapshot (paintable, snapshot, width, height);
       node = gtk_snapshot_free_to_node (snapshot);
-      if (node == NULL || width < 10 || gtk_native_get_renderer (GTK_NATIVE (window)) == NULL)
+      if (node == NULL || gtk_native_get_renderer (GTK_NATIVE (window)) == NULL)
         continue;
       g_clear_object (&texture);
       texture
