@@ -47,6 +47,7 @@ struct _TvMapView
   Shown plan;
   Shown basemap;
   gboolean pin_mode;
+  guint whole_idle;
   gboolean show_whole; /* when there is a size to fit into */
 };
 
@@ -94,6 +95,7 @@ tv_map_view_dispose (GObject *object)
 {
   TvMapView *self = TV_MAP_VIEW (object);
 
+  g_clear_handle_id (&self->whole_idle, g_source_remove);
   shown_clear (&self->plan);
   shown_clear (&self->basemap);
   g_clear_object (&self->marks);
@@ -105,17 +107,28 @@ tv_map_view_dispose (GObject *object)
   G_OBJECT_CLASS (tv_map_view_parent_class)->dispose (object);
 }
 
+static gboolean
+show_whole_cb (gpointer data)
+{
+  TvMapView *self = data;
+
+  self->whole_idle = 0;
+  tv_map_view_show_whole (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 tv_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TvMapView *self = TV_MAP_VIEW (widget);
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  if (self->show_whole && width > 1 && height > 1)
-    {
-      self->show_whole = FALSE;
-      tv_map_view_show_whole (self);
-    }
+  if (!self->show_whole || width <= 1 || height <= 1)
+    return;
+  /* moving the map now would ask for another allocation inside this one */
+  self->show_whole = FALSE;
+  if (self->whole_idle == 0)
+    self->whole_idle = g_idle_add (show_whole_cb, self);
 }
 
 static void
