@@ -135,7 +135,7 @@ add_key (TvLookupPage *self, const char *key, const char *label, int column, int
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_widget_add_css_class (button, "key");
+  gtk_widget_add_css_class (button, "digit");
   gtk_widget_set_focusable (button, FALSE);
   g_object_set_data (G_OBJECT (button), "key", (gpointer) key);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (key_cb), self);

@@ -162,7 +162,10 @@ tv_visit_shell_show_page (TvVisitShell *self, GtkWidget *page, gboolean can_go_b
   /* After sending there is nothing to go back to, and the receipt must not be lost by a slip. */
   gtk_widget_set_visible (self->home_button,
                           place->kind != TV_VISIT_HOME && place->kind != TV_VISIT_RECEIPT);
-  gtk_widget_set_visible (self->back_button, can_go_back && place->kind != TV_VISIT_RECEIPT);
+  /* A form has a way back of its own, page by page. */
+  gtk_widget_set_visible (self->back_button,
+                          can_go_back && place->kind != TV_VISIT_RECEIPT
+                              && place->kind != TV_VISIT_OPINION);
 }
 
 void
