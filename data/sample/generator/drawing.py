@@ -78,6 +78,7 @@ class Drawing:
             while y < y1:
                 x = math.floor(x0 / 8) * 8 + (4 if int(y / 8) % 2 else 0)
                 while x < x1:
+                    cr.new_sub_path()
                     cr.arc(x, y, 0.7, 0, 2 * math.pi)
                     cr.close_path()
                     x += 8
@@ -313,14 +314,14 @@ def write_land_use(path, plan, facts, ward):
         code = properties["ma_dat"]
         if code in ("ODT", "OM"):
             if draft or shape.GetArea() > 200:
-                drawing.text(x, y, properties["ma_o"].split("-")[1], 3.6 if not draft else 6,
+                drawing.text(x, y, properties["ma_o"].split("-")[1], 4.2 if not draft else 6,
                              halo=False)
         elif shape.GetArea() > 2500:
             name = properties.get("ten")
             label = (f"{properties['ma_o']}\n{properties['dien_tich'] / 10000:.2f} ha".replace(
                 ".", ",") + f"\n{properties['mat_do']}% · {properties['tang_cao']}T")
-            drawing.text(x, y, (name + "\n" if name else "") + label, 6.2, bold=bool(name))
-    street_names(drawing, plan, 6.0)
+            drawing.text(x, y, (name + "\n" if name else "") + label, 7.5, bold=bool(name))
+    street_names(drawing, plan, 7.0)
     cr.set_source_rgb(*rgb("#c1121f"))
     cr.set_line_width(2.2)
     cr.set_dash([14, 4, 3, 4])
@@ -382,7 +383,7 @@ ROAD_COLORS = {"chính": ("#d1495b", "Đường chính đô thị"), "khu vực"
 
 def write_transport(path, plan, facts, ward):
     draft = plan.window is not None
-    scale = 2000 if draft else 5000
+    scale = 2500 if draft else 6000
     drawing = Drawing(path, "QH-05 Bản đồ quy hoạch giao thông", 420, 297, scale, center_of(plan))
     drawing.frame()
     cr = drawing.cr

@@ -76,21 +76,22 @@ class Paper:
 
     def head(self, above, body, number, place_date):
         """Agency left, national title right, each with its line."""
-        left, right = 72 * MM, WIDTH - LEFT - RIGHT - 76 * MM
+        left, right = 66 * MM, 98 * MM
         center = Pango.Alignment.CENTER
+        start = WIDTH - RIGHT - right + 3 * MM
         a = self.layout(f"{escape(above)}\n<b>{escape(body)}</b>", 12.5, width=left, align=center)
         b = self.layout("<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>\n"
-                        "<b>Độc lập - Tự do - Hạnh phúc</b>", 12.5, width=right + 4 * MM,
-                        align=center)
-        self.show(a, LEFT - 6 * MM, self.y)
-        self.show(b, LEFT + 70 * MM, self.y)
+                        "<b>Độc lập - Tự do - Hạnh phúc</b>", 12.5, width=right, align=center)
+        self.show(a, LEFT - 8 * MM, self.y)
+        self.show(b, start, self.y)
         low = self.y + max(a.get_pixel_size()[1], b.get_pixel_size()[1]) + 3
-        self.rule(LEFT - 6 * MM + left / 3, low, left / 3)
-        self.rule(LEFT + 70 * MM + 12 * MM, low, right - 20 * MM)
+        self.rule(LEFT - 8 * MM + left / 3, low, left / 3)
+        # under the motto, as long as it is
+        self.rule(start + right / 2 - 30 * MM, self.y + b.get_pixel_size()[1] + 1, 60 * MM)
         self.y = low + 12
-        self.show(self.layout(escape(number), 13, width=left, align=center), LEFT - 6 * MM, self.y)
-        self.show(self.layout(escape(place_date), 13, italic=True, width=right + 4 * MM,
-                              align=center), LEFT + 70 * MM, self.y)
+        self.show(self.layout(escape(number), 13, width=left, align=center), LEFT - 8 * MM, self.y)
+        self.show(self.layout(escape(place_date), 13, italic=True, width=right, align=center),
+                  start, self.y)
         self.y += 34
 
     def table(self, columns, rows, widths, size=11.5):
