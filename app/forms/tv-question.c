@@ -99,8 +99,8 @@ describe_place (const char *value, const char *language)
     return g_strdup (value);
   latitude = tv_format_number (g_ascii_strtod (parts[0], NULL), 5, language);
   longitude = tv_format_number (g_ascii_strtod (parts[1], NULL), 5, language);
-  /* TRANSLATORS: a place on the map: latitude, then longitude, in degrees */
-  return g_strdup_printf (_ ("%s° N, %s° E"), latitude, longitude);
+  /* TRANSLATORS: a place on the map, in degrees */
+  return g_strdup_printf (_ ("latitude %s, longitude %s"), latitude, longitude);
 }
 
 char *

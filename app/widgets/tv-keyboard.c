@@ -364,7 +364,7 @@ make_tones (TvKeyboard *self)
   static const char *const shown[] = { "á", "à", "ả", "ã", "ạ" };
   /* TRANSLATORS: the five tones of Vietnamese, names of keys */
   const char *const names[]
-      = { _ ("Tone sắc"), _ ("Tone huyền"), _ ("Tone hỏi"), _ ("Tone ngã"), _ ("Tone nặng") };
+      = { _ ("Tone sac"), _ ("Tone huyen"), _ ("Tone hoi"), _ ("Tone nga"), _ ("Tone nang") };
   GtkWidget *grid = make_grid ();
   int column = attach_row (self, grid, "ăâđêôơư", 0, 0, TRUE);
 

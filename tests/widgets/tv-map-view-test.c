@@ -294,7 +294,7 @@ test_window (void)
   tv_map_view_set_legend_visible (TV_MAP_VIEW (view), TRUE);
   gtk_window_present (GTK_WINDOW (window));
   tick = g_timeout_add (20, wake_cb, NULL);
-  while (colors < 200 && g_get_monotonic_time () < deadline)
+  while (colors < 60 && g_get_monotonic_time () < deadline)
     {
       g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
       GtkSnapshot *snapshot = gtk_snapshot_new ();
@@ -320,15 +320,19 @@ test_window (void)
         g_autofree guint32 *pixels = g_new (guint32, (gsize) width * height);
 
         gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
-        for (gsize i = 0; i < (gsize) width * height; i += 7)
-          g_hash_table_add (seen, GUINT_TO_POINTER (pixels[i]));
+        /* the middle, where only the map is */
+        for (int y = height / 4; y < height * 3 / 4; y += 3)
+          {
+            for (int x = width * 2 / 5; x < width * 4 / 5; x += 3)
+              g_hash_table_add (seen, GUINT_TO_POINTER (pixels[y * width + x]));
+          }
       }
       colors = g_hash_table_size (seen);
     }
   g_source_remove (tick);
   if (shot != NULL && texture != NULL)
     gdk_texture_save_to_png (texture, shot);
-  g_assert_cmpuint (colors, >=, 200);
+  g_assert_cmpuint (colors, >=, 60);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
