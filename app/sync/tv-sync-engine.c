@@ -2,13 +2,14 @@
 #include "config.h"
 
 #include "base/tv-error.h"
-#include "base/tv-file.h"
 #include "base/tv-format.h"
 #include "store/tv-audit.h"
 #include "store/tv-outbox.h"
 
 #include "tv-sync-context-private.h"
 #include "tv-sync-engine.h"
+
+#include <errno.h>
 
 struct _TvSyncEngine
 {
@@ -65,6 +66,7 @@ tv_sync_engine_init (TvSyncEngine *self)
   g_mutex_init (&self->mutex);
 }
 
+/* Open to the group: visits run as another user and read what is on show. */
 static gboolean
 make_folders (const char *content, GError **error)
 {
@@ -74,8 +76,11 @@ make_folders (const char *content, GError **error)
     {
       g_autofree char *path = g_build_filename (content, names[i], NULL);
 
-      if (!tv_file_make_folder (path, error))
-        return FALSE;
+      if (g_mkdir_with_parents (path, 0750) != 0)
+        {
+          g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "%s: %s", path, g_strerror (errno));
+          return FALSE;
+        }
     }
   return TRUE;
 }
