@@ -40,26 +40,53 @@ tv_catalogue_fixture_add (TvCatalogueFixture *self,
                           const char *released,
                           const char *const *files)
 {
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  for (gsize i = 0; files[i] != NULL; i += 2)
+    {
+      g_ptr_array_add (paths, (gpointer) files[i]);
+      g_ptr_array_add (contents, g_bytes_new (files[i + 1], strlen (files[i + 1])));
+    }
+  g_ptr_array_add (paths, NULL);
+  return tv_catalogue_fixture_add_bytes (self,
+                                         id,
+                                         version,
+                                         kind,
+                                         released,
+                                         (const char *const *) paths->pdata,
+                                         (GBytes *const *) contents->pdata);
+}
+
+TvItem *
+tv_catalogue_fixture_add_bytes (TvCatalogueFixture *self,
+                                const char *id,
+                                guint version,
+                                const char *kind,
+                                const char *released,
+                                const char *const *paths,
+                                GBytes *const *contents)
+{
   g_autoptr (TvJson) list = json_array ();
   g_autoptr (TvJson) manifest = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   TvItem *item;
 
-  for (gsize i = 0; files[i] != NULL; i += 2)
+  for (gsize i = 0; paths[i] != NULL; i++)
     {
-      g_autofree char *sha256 = tv_sha256_hex (files[i + 1], strlen (files[i + 1]));
-      g_autoptr (GBytes) content = g_bytes_new (files[i + 1], strlen (files[i + 1]));
+      gsize length = g_bytes_get_size (contents[i]);
+      g_autofree char *sha256 = tv_sha256_hex (g_bytes_get_data (contents[i], NULL), length);
 
-      g_assert_true (tv_object_store_add_bytes (self->objects, sha256, content, &error));
+      g_assert_true (tv_object_store_add_bytes (self->objects, sha256, contents[i], &error));
       json_array_append_new (list,
                              json_pack ("{s:s, s:s, s:I, s:s}",
                                         "path",
-                                        files[i],
+                                        paths[i],
                                         "type",
-                                        "application/json",
+                                        "application/octet-stream",
                                         "length",
-                                        (json_int_t) strlen (files[i + 1]),
+                                        (json_int_t) length,
                                         "sha256",
                                         sha256));
     }

@@ -23,4 +23,12 @@ TvItem *tv_catalogue_fixture_add (TvCatalogueFixture *self,
                                   const char *kind,
                                   const char *released,
                                   const char *const *files);
+/* The same with any bytes. @paths and @contents end with NULL. */
+TvItem *tv_catalogue_fixture_add_bytes (TvCatalogueFixture *self,
+                                        const char *id,
+                                        guint version,
+                                        const char *kind,
+                                        const char *released,
+                                        const char *const *paths,
+                                        GBytes *const *contents);
 void tv_catalogue_fixture_build (TvCatalogueFixture *self, guint generation);
