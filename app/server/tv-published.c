@@ -104,7 +104,7 @@ add_form (TvPublished *self,
     return FALSE;
   g_hash_table_replace (self->forms,
                         g_strdup (tv_form_get_sha256 (tv_form_plugin_get_form (plugin))),
-                        g_steal_pointer (&plugin));
+                        g_object_ref (plugin));
   return TRUE;
 }
 
