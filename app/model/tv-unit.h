@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /* An administrative unit with its dates of validity. */
 typedef struct
 {
-  char *code; /* "24781", a string */
-  char *name; /* "Xuân Hương – Đà Lạt" */
-  char *kind; /* xa phuong dac-khu tinh … */
+  char *code;   /* "24781", a string */
+  char *name;   /* "Xuân Hương – Đà Lạt" */
+  char *kind;   /* xa phuong dac-khu tinh … */
   char *parent; /* (nullable) code of the unit above */
   char *valid_from;
   char *valid_to; /* (nullable) still valid */
