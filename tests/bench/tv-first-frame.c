@@ -31,10 +31,10 @@ typedef struct
   guint64 last;
   guint8 *first; /* (owned): the screen before the start */
   gsize size;
-} Screen;
+} Watched;
 
 static XImage *
-look (Screen *screen)
+look (Watched *screen)
 {
   return XGetImage (screen->display,
                     DefaultRootWindow (screen->display),
@@ -48,7 +48,7 @@ look (Screen *screen)
 
 /* FNV-1a over words, and the share of looked-at rows' bytes that differ from the start. */
 static guint64
-hash_image (Screen *screen, XImage *image, double *ret_changed)
+hash_image (Watched *screen, XImage *image, double *ret_changed)
 {
   guint64 hash = 14695981039346656037u;
   gsize changed = 0;
@@ -149,7 +149,7 @@ visit_tree (gboolean end, guint *ret_processes)
 }
 
 static gint64
-watch (Screen *screen, gint64 start)
+watch (Watched *screen, gint64 start)
 {
   gint64 last_change = -1;
 
@@ -177,7 +177,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Screen screen = { XOpenDisplay (NULL) };
+  Watched screen = { XOpenDisplay (NULL) };
   XImage *image;
   gint64 start;
   gint64 taken;
