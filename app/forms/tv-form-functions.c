@@ -328,7 +328,7 @@ call_max (TvFormXpath *xpath, TvFormValue **arguments, int n_arguments)
 static TvFormValue *
 call_random (TvFormXpath *xpath, TvFormValue **arguments, int n_arguments)
 {
-  /* nocheck:random the form asks for chance, no secret hangs on it */
+  /* nocheck:g_random_double the form asks for chance, no secret hangs on it */
   return xmlXPathNewFloat (g_random_double ());
 }
 

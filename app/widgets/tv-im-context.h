@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define TV_TYPE_IM_CONTEXT (tv_im_context_get_type ())
 G_DECLARE_FINAL_TYPE (TvImContext, tv_im_context, TV, IM_CONTEXT, GtkIMContextSimple)
 
-/* Makes every text widget of this process use it; once, after gtk_init(). */
+/* Makes every text widget of this process use it; after gtk_init (); calling it again does
+ * nothing. */
 void tv_im_context_install (void);
 
 /* How keys are read, in all fields. */
