@@ -63,7 +63,7 @@ take_fault (TvTestServer *self, const char *path, Script *ret)
 static void
 hang_up (SoupServerMessage *message)
 {
-  g_socket_close (soup_server_message_get_socket (message), NULL);
+  g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
 }
 
 static void
