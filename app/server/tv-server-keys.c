@@ -67,15 +67,17 @@ tv_server_keys_load_intake (const char *folder, GError **error)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (g_str_has_suffix (name, ".key") && !load_one (keys, path, error))
+      /* The folder may be the one that holds the other keys, too. */
+      if (g_pattern_match_simple ("intake-*.key", name) && !load_one (keys, path, error))
         return NULL;
     }
   if (g_hash_table_size (keys) > 0)
     return g_steal_pointer (&keys);
-  g_set_error (error,
-               TV_ERROR,
-               TV_ERROR_NOT_FOUND,
-               "IntakeKeys: there is no intake key (*.key) in %s: no opinion could be opened",
-               folder);
+  g_set_error (
+      error,
+      TV_ERROR,
+      TV_ERROR_NOT_FOUND,
+      "IntakeKeys: there is no intake key (intake-*.key) in %s: no opinion could be opened",
+      folder);
   return NULL;
 }
