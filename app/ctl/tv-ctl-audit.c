@@ -3,9 +3,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/tv-format.h"
 #include "store/tv-audit.h"
 #include "tv-ctl-admin.h"
 #include "tv-ctl-commands.h"
+
+static void
+say_entries (TvCtl *ctl, gint64 entries)
+{
+  g_autofree char *number = tv_format_number ((double) entries, 0, NULL);
+
+  tv_ctl_say (ctl, _ ("The log holds: %s entries."), number);
+}
 
 static gboolean
 verify_kiosk (TvCtl *ctl, const char *folder, GError **error)
@@ -21,7 +30,7 @@ verify_kiosk (TvCtl *ctl, const char *folder, GError **error)
       tv_ctl_set (ctl, "bad", json_integer ((json_int_t) bad));
       return FALSE;
     }
-  tv_ctl_say (ctl, _ ("The log holds: %" G_GUINT64_FORMAT " entries."), entries);
+  say_entries (ctl, (gint64) entries);
   tv_ctl_set (ctl, "entries", json_integer ((json_int_t) entries));
   return TRUE;
 }
@@ -33,9 +42,7 @@ verify_server (TvCtl *ctl, const char *state, GError **error)
 
   if (reply == NULL)
     return FALSE;
-  tv_ctl_say (ctl,
-              _ ("The log holds: %" G_GUINT64_FORMAT " entries."),
-              (guint64) tv_json_get_int (reply, "entries", 0));
+  say_entries (ctl, tv_json_get_int (reply, "entries", 0));
   json_object_update (ctl->json, reply);
   return TRUE;
 }

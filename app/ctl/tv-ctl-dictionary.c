@@ -49,6 +49,12 @@ make_header (const char *form, const char *item, const char *round, const char *
   TvJson *header = json_object ();
 
   json_object_set_new (header, "day", json_string (iso));
+  json_object_set_new (header, "authored_day", json_string (iso));
+  json_object_set_new (header, "captured_day", json_string (iso));
+  json_object_set_new (header,
+                       "consent",
+                       json_pack ("{s:s,s:i}", "text", "kiosk-opinion", "version", 1));
+  json_object_set_new (header, "attachments", json_array ());
   json_object_set_new (header, "tick", json_integer (tv_random_below (100000)));
   json_object_set_new (header, "form", json_string (form));
   json_object_set_new (header, "form_sha256", json_string (sha256));

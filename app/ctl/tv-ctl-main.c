@@ -95,7 +95,7 @@ static const TvCtlCommand commands[] = {
     N_ ("Enters a body that answers opinions."),
     tv_ctl_agency_add },
   { "agency wrap",
-    "ID --key FILE USER…",
+    "ID --key FILE --user NAME …",
     N_ ("Lets officials open the identities sealed to an agency."),
     tv_ctl_agency_wrap },
   { "agency list", "[--state DIR]", N_ ("Lists the agencies."), tv_ctl_agency_list },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <unistd.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/tv-file.h"
@@ -24,12 +26,13 @@ find_importer (GError **error)
   return NULL;
 }
 
-/* Its warnings go straight to the terminal; its last line is the error. */
+/* What it tells goes straight to the terminal, beside what a program reads from us. */
 static gboolean
 run_importer (const char *kind, char **words, const char *out, GError **error)
 {
   g_autofree char *importer = find_importer (error);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GSubprocess) process = NULL;
   g_auto (GStrv) command = NULL;
 
@@ -38,7 +41,8 @@ run_importer (const char *kind, char **words, const char *out, GError **error)
   g_strv_builder_add_many (builder, importer, kind, "-o", out, NULL);
   g_strv_builder_addv (builder, (const char **) words);
   command = g_strv_builder_end (builder);
-  process = g_subprocess_newv ((const char *const *) command, G_SUBPROCESS_FLAGS_NONE, error);
+  g_subprocess_launcher_take_stdout_fd (launcher, dup (STDERR_FILENO));
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, error);
   if (process == NULL || !g_subprocess_wait (process, NULL, error))
     return FALSE;
   if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0)

@@ -137,6 +137,8 @@ tv_ctl_agency_add (TvCtl *ctl, GStrv words_in, GError **error)
   g_autofree char *state = NULL;
   g_autofree char *name = NULL;
   g_autofree char *key_file = NULL;
+  g_autofree char *passphrase_file = NULL;
+  g_autofree char *passphrase = NULL;
   g_autofree char *public_text = NULL;
   g_autoptr (TvBoxKey) key = NULL;
   g_autoptr (TvJson) arguments = json_object ();
@@ -145,6 +147,13 @@ tv_ctl_agency_add (TvCtl *ctl, GStrv words_in, GError **error)
     TV_CTL_STATE_OPTION (state),
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Its name"), "TEXT" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &key_file, N_ ("agency-ID.key of keys init"), "FILE" },
+    { "passphrase-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &passphrase_file,
+      N_ ("Opens the key file"),
+      "FILE" },
     { NULL },
   };
 
@@ -152,7 +161,13 @@ tv_ctl_agency_add (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   if (key_file == NULL)
     return tv_ctl_fail_usage (error, _ ("--key FILE is missing"));
-  key = tv_key_file_load_box (key_file, NULL, error);
+  if (passphrase_file != NULL)
+    {
+      passphrase = tv_ctl_read_line (passphrase_file, error);
+      if (passphrase == NULL)
+        return FALSE;
+    }
+  key = tv_key_file_load_box (key_file, passphrase, error);
   if (key == NULL)
     return FALSE;
   public_text = tv_base64_encode (tv_box_key_get_public (key), TV_PUBLIC_KEY_SIZE);
@@ -232,10 +247,18 @@ tv_ctl_agency_wrap (TvCtl *ctl, GStrv words_in, GError **error)
   g_autofree char *key_file = NULL;
   g_autofree char *passphrase_file = NULL;
   g_autofree char *passphrase = NULL;
+  g_auto (GStrv) users = NULL;
   g_autoptr (TvBoxKey) key = NULL;
   const GOptionEntry entries[] = {
     TV_CTL_STATE_OPTION (state),
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &key_file, N_ ("agency-ID.key of keys init"), "FILE" },
+    { "user",
+      0,
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &users,
+      N_ ("Who may open them; may be repeated"),
+      "NAME" },
     { "passphrase-file",
       0,
       0,
@@ -246,10 +269,10 @@ tv_ctl_agency_wrap (TvCtl *ctl, GStrv words_in, GError **error)
     { NULL },
   };
 
-  if (!tv_ctl_parse (ctl, entries, &words, 2, G_MAXUINT, error))
+  if (!tv_ctl_parse (ctl, entries, &words, 1, 1, error))
     return FALSE;
-  if (key_file == NULL)
-    return tv_ctl_fail_usage (error, _ ("--key FILE is missing"));
+  if (key_file == NULL || users == NULL)
+    return tv_ctl_fail_usage (error, _ ("--key FILE and at least one --user are needed"));
   if (passphrase_file != NULL)
     {
       passphrase = tv_ctl_read_line (passphrase_file, error);
@@ -259,11 +282,11 @@ tv_ctl_agency_wrap (TvCtl *ctl, GStrv words_in, GError **error)
   key = tv_key_file_load_box (key_file, passphrase, error);
   if (key == NULL)
     return FALSE;
-  for (guint i = 2; words[i] != NULL; i++)
+  for (guint i = 0; users[i] != NULL; i++)
     {
-      if (!wrap (state, words[1], key, words[i], error))
+      if (!wrap (state, words[1], key, users[i], error))
         return FALSE;
-      tv_ctl_say (ctl, _ ("Done: %s"), words[i]);
+      tv_ctl_say (ctl, _ ("Done: %s"), users[i]);
     }
   return TRUE;
 }

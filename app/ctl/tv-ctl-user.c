@@ -17,6 +17,7 @@ typedef struct
   char *unit;
   char *agency;
   char *totp;
+  GStrv key_files;
   gboolean closed;
 } UserOptions;
 
@@ -30,6 +31,7 @@ user_options_clear (UserOptions *self)
   g_free (self->unit);
   g_free (self->agency);
   g_free (self->totp);
+  g_strfreev (self->key_files);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UserOptions, user_options_clear)
 
@@ -66,6 +68,55 @@ make_user (const UserOptions *self, const char *name, GError **error)
 }
 
 static gboolean
+add_public (TvJson *object, const char *key, const guint8 *public_key)
+{
+  g_autofree char *text = tv_base64_encode (public_key, TV_PUBLIC_KEY_SIZE);
+
+  set_text (object, key, text);
+  return TRUE;
+}
+
+/* Whichever kind the file is. */
+static gboolean
+add_key_file (TvJson *user, const char *path, const char *passphrase, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (TvSigningKey) signing = tv_key_file_load_signing (path, passphrase, &reason);
+  g_autoptr (TvBoxKey) box = NULL;
+
+  if (signing != NULL)
+    return add_public (user, "signing", tv_signing_key_get_public (signing));
+  if (!g_error_matches (reason, TV_ERROR, TV_ERROR_BAD_REQUEST))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  box = tv_key_file_load_box (path, passphrase, error);
+  return box != NULL && add_public (user, "box", tv_box_key_get_public (box));
+}
+
+/* The public halves of @files (nullable), which belong to @name, go to the server. */
+static gboolean
+send_keys (const char *state,
+           const char *name,
+           char **files,
+           const char *passphrase,
+           GError **error)
+{
+  g_autoptr (TvJson) user = json_object ();
+  g_autoptr (TvJson) reply = NULL;
+
+  if (files == NULL)
+    return TRUE;
+  set_text (user, "name", name);
+  for (guint i = 0; files[i] != NULL; i++)
+    if (!add_key_file (user, files[i], passphrase, error))
+      return FALSE;
+  reply = tv_ctl_admin_call (state, "user-keys", user, error);
+  return reply != NULL;
+}
+
+static gboolean
 write_user (TvCtl *ctl, GStrv words_in, gboolean new_user, GError **error)
 {
   g_auto (GStrv) words = words_in;
@@ -74,6 +125,13 @@ write_user (TvCtl *ctl, GStrv words_in, gboolean new_user, GError **error)
   g_autoptr (TvJson) reply = NULL;
   const GOptionEntry entries[] = {
     TV_CTL_STATE_OPTION (self.state),
+    { "key",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &self.key_files,
+      N_ ("officer-N.key or officer-N-box.key: its public half; may be repeated"),
+      "FILE" },
     { "display", 0, 0, G_OPTION_ARG_STRING, &self.display, N_ ("The person's name"), "TEXT" },
     { "password-file",
       0,
@@ -118,7 +176,7 @@ write_user (TvCtl *ctl, GStrv words_in, gboolean new_user, GError **error)
   if (user == NULL)
     return FALSE;
   reply = tv_ctl_admin_call (self.state, new_user ? "user-add" : "user-change", user, error);
-  if (reply == NULL)
+  if (reply == NULL || !send_keys (self.state, words[1], self.key_files, NULL, error))
     return FALSE;
   tv_ctl_say (ctl, _ ("Done: %s"), words[1]);
   tv_ctl_set (ctl, "name", json_string (words[1]));
@@ -137,34 +195,6 @@ tv_ctl_user_change (TvCtl *ctl, GStrv words, GError **error)
   return write_user (ctl, words, FALSE, error);
 }
 
-static gboolean
-add_public (TvJson *object, const char *key, const guint8 *public_key)
-{
-  g_autofree char *text = tv_base64_encode (public_key, TV_PUBLIC_KEY_SIZE);
-
-  set_text (object, key, text);
-  return TRUE;
-}
-
-/* Whichever kind the file is. */
-static gboolean
-add_key_file (TvJson *user, const char *path, const char *passphrase, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (TvSigningKey) signing = tv_key_file_load_signing (path, passphrase, &reason);
-  g_autoptr (TvBoxKey) box = NULL;
-
-  if (signing != NULL)
-    return add_public (user, "signing", tv_signing_key_get_public (signing));
-  if (!g_error_matches (reason, TV_ERROR, TV_ERROR_BAD_REQUEST))
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-  box = tv_key_file_load_box (path, passphrase, error);
-  return box != NULL && add_public (user, "box", tv_box_key_get_public (box));
-}
-
 gboolean
 tv_ctl_user_keys (TvCtl *ctl, GStrv words_in, GError **error)
 {
@@ -172,8 +202,6 @@ tv_ctl_user_keys (TvCtl *ctl, GStrv words_in, GError **error)
   g_autofree char *state = NULL;
   g_autofree char *passphrase_file = NULL;
   g_autofree char *passphrase = NULL;
-  g_autoptr (TvJson) user = json_object ();
-  g_autoptr (TvJson) reply = NULL;
   const GOptionEntry entries[] = {
     TV_CTL_STATE_OPTION (state),
     { "passphrase-file",
@@ -194,12 +222,7 @@ tv_ctl_user_keys (TvCtl *ctl, GStrv words_in, GError **error)
       if (passphrase == NULL)
         return FALSE;
     }
-  set_text (user, "name", words[1]);
-  for (guint i = 2; words[i] != NULL; i++)
-    if (!add_key_file (user, words[i], passphrase, error))
-      return FALSE;
-  reply = tv_ctl_admin_call (state, "user-keys", user, error);
-  if (reply == NULL)
+  if (!send_keys (state, words[1], words + 2, passphrase, error))
     return FALSE;
   tv_ctl_say (ctl, _ ("Done: %s"), words[1]);
   return TRUE;

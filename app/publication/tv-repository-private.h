@@ -18,6 +18,7 @@ struct _TvRepository
   char *folder;                      /* (owned) */
   TvObjectStore *objects;            /* (owned) */
   TvTrust *trust;                    /* (owned) (nullable): holds the chain of roots */
+  GPtrArray *roots;                  /* (owned) (element-type TvMetadata): oldest first */
   TvRepositoryHeld held[TV_N_ROLES]; /* of all roles but root */
   GPtrArray *added;                  /* (owned) (element-type TvItem) */
 };

@@ -79,10 +79,14 @@ read_metadata (TvRepository *self, TvRole role, guint root_version, GError **err
 static gboolean
 take_root (TvRepository *self, GBytes *bytes, GError **error)
 {
-  if (self->trust != NULL)
-    return tv_trust_update_root (self->trust, bytes, error);
-  self->trust = tv_trust_new (bytes, error);
-  return self->trust != NULL;
+  if (self->trust == NULL)
+    self->trust = tv_trust_new (bytes, error);
+  else if (!tv_trust_update_root (self->trust, bytes, error))
+    return FALSE;
+  if (self->trust == NULL)
+    return FALSE;
+  g_ptr_array_add (self->roots, tv_metadata_ref (tv_trust_get (self->trust, TV_ROLE_ROOT)));
+  return TRUE;
 }
 
 /* Roots from 1 on; a tree that was started later begins with its lowest number. */
@@ -138,6 +142,19 @@ tv_repository_read_signed (TvRepository *self, TvRole role, GBytes *bytes, GErro
   return tv_metadata_parse (role, dsse, error);
 }
 
+/* As signed under any root of the chain: between a new root and the publication that follows it the
+ * old signatures are still what the tree has, and the versions must go on from there. */
+static TvMetadata *
+read_signed_once (TvRepository *self, TvRole role, GBytes *bytes, GError **error)
+{
+  g_autoptr (TvDsse) dsse = tv_dsse_parse (bytes, tv_role_max_size (role), NULL);
+
+  for (guint i = self->roots->len; dsse != NULL && i > 1; i--)
+    if (tv_metadata_check_signatures (g_ptr_array_index (self->roots, i - 2), role, dsse, NULL))
+      return tv_metadata_parse (role, dsse, error);
+  return tv_repository_read_signed (self, role, bytes, error);
+}
+
 /* Each by itself: after a power cut between two writes the roles need not name each other. */
 static gboolean
 load_role (TvRepository *self, TvRole role, GError **error)
@@ -149,7 +166,7 @@ load_role (TvRepository *self, TvRole role, GError **error)
   if (bytes == NULL && reason == NULL)
     return TRUE;
   if (bytes != NULL)
-    metadata = tv_repository_read_signed (self, role, bytes, &reason);
+    metadata = read_signed_once (self, role, bytes, &reason);
   if (metadata == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));
@@ -172,6 +189,7 @@ tv_repository_open (const char *folder, GError **error)
   self->folder = g_strdup (folder);
   objects = g_build_filename (folder, OBJECTS, NULL);
   self->objects = tv_object_store_new (objects);
+  self->roots = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_metadata_unref);
   self->added = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_item_unref);
   if (!load_roots (self, error))
     return NULL;
@@ -194,6 +212,7 @@ tv_repository_free (TvRepository *self)
       g_clear_pointer (&self->held[role].metadata, tv_metadata_unref);
       g_clear_pointer (&self->held[role].bytes, g_bytes_unref);
     }
+  g_ptr_array_unref (self->roots);
   g_ptr_array_unref (self->added);
   g_free (self);
 }

@@ -224,6 +224,29 @@ test_wrong_online_key (Fixture *self, gconstpointer data)
   g_assert_error (error, TV_ERROR, TV_ERROR_SIGNATURE);
 }
 
+/* A new online key, and a power cut before the publication that would use it. */
+static void
+test_new_online_key (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TvSigningKey) online = tv_signing_key_generate ();
+  g_autoptr (TvDsse) dsse = tv_test_tree_make_root (self->tree, 2, 1, online);
+  g_autoptr (GBytes) root = tv_test_tree_sign_root (self->tree, dsse);
+  g_autoptr (TvRepository) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add (self, "quy-hoach", "plan", 1, "1");
+  publish (self, TV_ROLE_TARGETS);
+  g_assert_true (tv_repository_put_root (self->repository, root, &error));
+  again = tv_repository_open (self->folder, &error);
+  g_assert_no_error (error);
+  g_assert_false (tv_repository_publish (again, self->tree->online, TV_TEST_NOW, 2, &error));
+  g_assert_error (error, TV_ERROR, TV_ERROR_SIGNATURE);
+  g_clear_error (&error);
+  g_assert_true (tv_repository_publish (again, online, TV_TEST_NOW, 2, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (tv_repository_get (again, TV_ROLE_TIMESTAMP)->version, ==, 2);
+}
+
 /* A tree somebody wrote into is not opened. */
 static void
 test_tampered_tree (Fixture *self, gconstpointer data)
@@ -255,6 +278,7 @@ main (int argc, char **argv)
   ADD ("stale", test_stale);
   ADD ("missing-object", test_missing_object);
   ADD ("wrong-online-key", test_wrong_online_key);
+  ADD ("new-online-key", test_new_online_key);
   ADD ("tampered-tree", test_tampered_tree);
   return g_test_run ();
 }
