@@ -126,6 +126,17 @@ parse_submissions (TvDeskAnswer *self, const TvJson *json, GError **error)
   return TRUE;
 }
 
+/* The server's ETag of an answer is its version in quotes. */
+static char *
+dup_etag (const TvJson *json)
+{
+  const gint64 version = tv_json_get_int (json, "version", 0);
+
+  if (version <= 0)
+    return g_strdup (tv_json_get_string (json, "etag", NULL));
+  return g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", version);
+}
+
 TvDeskAnswer *
 tv_desk_answer_parse (const TvJson *json, GError **error)
 {
@@ -140,7 +151,7 @@ tv_desk_answer_parse (const TvJson *json, GError **error)
       return NULL;
     }
   self->id = g_strdup (tv_json_get_string (json, "id", NULL));
-  self->etag = g_strdup (tv_json_get_string (json, "etag", NULL));
+  self->etag = dup_etag (json);
   self->outcome = tv_outcome_from_string (tv_json_get_string (json, "outcome", ""));
   g_free (self->reason);
   self->reason = g_strdup (tv_json_get_string (json, "reason", ""));

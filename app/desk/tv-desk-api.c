@@ -359,6 +359,15 @@ tv_desk_api_list_rounds_finish (TvDeskApi *self, GAsyncResult *result, GError **
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* The cursor is the server's own: a text or a number, sent back as it came. */
+static char *
+dup_cursor (const TvJson *next)
+{
+  if (json_is_integer (next))
+    return g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (next));
+  return g_strdup (json_string_value (next));
+}
+
 static gpointer
 parse_opinion_page (TvDeskApi *self, const TvHttpReply *reply, gpointer data, GError **error)
 {
@@ -370,7 +379,7 @@ parse_opinion_page (TvDeskApi *self, const TvHttpReply *reply, gpointer data, GE
     return NULL;
   page = g_new0 (TvDeskOpinionBatch, 1);
   page->rows = json_incref (rows);
-  page->next = g_strdup (tv_json_get_string (json, "next", NULL));
+  page->next = dup_cursor (json_object_get (json, "next"));
   page->count = (guint) CLAMP (tv_json_get_int (json, "count", 0), 0, G_MAXINT);
   return page;
 }

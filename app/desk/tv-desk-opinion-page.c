@@ -134,21 +134,13 @@ show_faults (TvDeskOpinionPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->fault_group), self->fault_rows->len > 0);
 }
 
-static char *
-format_moment (const char *text)
-{
-  g_autofree char *day = g_strndup (text, 10);
-
-  return tv_format_iso_date (day, NULL);
-}
-
 static void
 show_history (TvDeskOpinionPage *self)
 {
   const TvDeskSubmission *submission = self->submission;
   const TvDeskAnswer *answer = submission->answer;
-  g_autofree char *day = format_moment (submission->day);
-  g_autofree char *received = format_moment (submission->received);
+  g_autofree char *day = tv_format_iso_date (submission->day, NULL);
+  g_autofree char *received = tv_format_iso_date (submission->received, NULL);
 
   clear_rows (self->history_group, self->history_rows);
   add_row (self->history_group,

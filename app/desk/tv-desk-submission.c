@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <string.h>
+
 #include "base/tv-error.h"
+#include "base/tv-format.h"
 
 #include "tv-desk-submission.h"
 
@@ -19,6 +22,17 @@ static char *
 dup_member (const TvJson *json, const char *key)
 {
   return g_strdup (tv_json_get_string (json, key, ""));
+}
+
+/* A day, or the seconds of a moment. */
+static char *
+dup_day (const TvJson *json, const char *key)
+{
+  const json_t *value = json_object_get (json, key);
+
+  if (json_is_integer (value))
+    return tv_format_day (json_integer_value (value));
+  return g_strndup (tv_json_get_string (json, key, ""), strlen ("yyyy-mm-dd"));
 }
 
 static TvDeskField *
@@ -93,8 +107,8 @@ tv_desk_submission_parse (const TvJson *json, const char *etag, GError **error)
   self->round = dup_member (json, "round");
   self->unit = dup_member (json, "unit");
   self->channel = dup_member (json, "channel");
-  self->day = dup_member (json, "day");
-  self->received = dup_member (json, "received");
+  self->day = dup_day (json, "day");
+  self->received = dup_day (json, "received");
   self->language = dup_member (json, "lang");
   self->state = dup_member (json, "state");
   self->etag = g_strdup (etag);

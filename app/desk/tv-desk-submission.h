@@ -22,7 +22,7 @@ typedef struct
   char *unit;     /* code */
   char *channel;  /* kiosk desk paper … */
   char *day;      /* yyyy-mm-dd of writing */
-  char *received; /* yyyy-mm-dd or an ISO time */
+  char *received; /* yyyy-mm-dd */
   char *language; /* vi en */
   char *state;
   GPtrArray *description; /* (element-type TvDeskField) */

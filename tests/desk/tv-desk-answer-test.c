@@ -78,7 +78,8 @@ static void
 test_copy (void)
 {
   g_autoptr (TvJson) json = parse (
-      "{\"id\":\"a\",\"outcome\":\"tiep-thu\",\"reason\":\"r\",\"references\":[\"x\"],"
+      "{\"id\":\"a\",\"outcome\":\"tiep-thu\",\"reason\":\"r\",\"version\":3,\"references\":[\"x\"]"
+      ","
       "\"submissions\":[{\"id\":\"6ba7b810-9dad-41d1-80b4-00c04fd430c8\",\"day\":\"2026-11-20\","
       "\"entry_key\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"}]}");
   g_autoptr (TvDeskAnswer) answer = tv_desk_answer_parse (json, NULL);
@@ -86,6 +87,7 @@ test_copy (void)
   const TvDeskEntry *entry = g_ptr_array_index (copy->submissions, 0);
 
   g_assert_true (tv_desk_answer_equal (answer, copy));
+  g_assert_cmpstr (copy->etag, ==, "\"3\"");
   g_assert_cmpstr (entry->id, ==, "6ba7b810-9dad-41d1-80b4-00c04fd430c8");
   g_assert_cmpuint (entry->entry_key[31], ==, 31);
   copy->outcome = TV_OUTCOME_NOTED;
@@ -118,7 +120,7 @@ test_submission (void)
   g_autoptr (TvJson) json = parse (
       "{\"id\":\"s1\",\"round\":\"r\",\"unit\":\"24781\",\"channel\":\"kiosk\",\"day\":\"2026-11-"
       "20\","
-      "\"received\":\"2026-11-21\",\"lang\":\"vi\",\"state\":\"opened\","
+      "\"received\":\"2026-11-21T01:02:03Z\",\"lang\":\"vi\",\"state\":\"opened\","
       "\"description\":[{\"path\":\"/data/text\",\"label\":\"Ý kiến\",\"type\":\"string\","
       "\"value\":\"a\",\"text\":\"Đường hẹp\"},{\"path\":\"/data/n\",\"label\":\"Số\",\"type\":"
       "\"int\",\"value\":\"5\"}],\"point\":{\"lon\":108.44,\"lat\":11.94},\"faults\":[\"muộn\","
@@ -137,6 +139,7 @@ test_submission (void)
   g_assert_cmpstr (submission->faults[1], ==, "/data/n: quá lớn");
   g_assert_true (submission->has_identity);
   g_assert_null (submission->answer);
+  g_assert_cmpstr (submission->received, ==, "2026-11-21");
   g_assert_cmpstr (submission->etag, ==, "\"3\"");
 }
 

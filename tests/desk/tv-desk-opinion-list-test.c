@@ -35,7 +35,7 @@ rows_handler (SoupServerMessage *message, const char *path, GHashTable *query, g
   Rows *rows = user_data;
   const char *after = query != NULL ? g_hash_table_lookup (query, "after") : NULL;
   const guint limit = (guint) g_ascii_strtoull (g_hash_table_lookup (query, "limit"), NULL, 10);
-  const guint start = after != NULL ? (guint) g_ascii_strtoull (after + 1, NULL, 10) : 0;
+  const guint start = after != NULL ? (guint) g_ascii_strtoull (after, NULL, 10) : 0;
   const guint end = MIN (start + limit, rows->count);
   g_autoptr (GString) json = g_string_new ("{\"rows\":[");
 
@@ -48,7 +48,7 @@ rows_handler (SoupServerMessage *message, const char *path, GHashTable *query, g
     add_row (json, i);
   g_string_append (json, "],\"next\":");
   if (end < rows->count)
-    g_string_append_printf (json, "\"k%u\"", end);
+    g_string_append_printf (json, "%u", end);
   else
     g_string_append (json, "null");
   g_string_append_printf (json, ",\"count\":%u}", rows->claimed);
