@@ -251,6 +251,35 @@ check_numbers (int officers, int targets, int answers, GError **error)
   return TRUE;
 }
 
+static gboolean
+make_folder (const char *folder,
+             const char *passphrase,
+             guint officers,
+             guint targets,
+             guint answers,
+             GStrv agencies,
+             GError **error)
+{
+  g_autofree char *root = g_build_filename (folder, "root.json", NULL);
+  g_auto (Making) making = {
+    .folder = folder,
+    .passphrase = passphrase,
+    .keys = json_object (),
+    .roles = json_object (),
+    .intake = json_array (),
+    .agencies = json_array (),
+    .root_keys = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_signing_key_unref),
+  };
+
+  if (g_file_test (root, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, TV_ERROR, TV_ERROR_CONFLICT, "%s has keys already", folder);
+      return FALSE;
+    }
+  return tv_file_make_folder (folder, error)
+         && make_all (&making, officers, targets, answers, agencies, error);
+}
+
 gboolean
 tv_ctl_keys_init (TvCtl *ctl, GStrv words_in, GError **error)
 {
@@ -261,7 +290,6 @@ tv_ctl_keys_init (TvCtl *ctl, GStrv words_in, GError **error)
   g_auto (GStrv) agencies = NULL;
   g_autofree char *passphrase_file = NULL;
   g_autofree char *passphrase = NULL;
-  g_autofree char *root = NULL;
   const GOptionEntry entries[] = {
     { "officers", 0, 0, G_OPTION_ARG_INT, &officers, N_ ("How many officers publish"), "N" },
     { "targets-threshold",
@@ -300,34 +328,16 @@ tv_ctl_keys_init (TvCtl *ctl, GStrv words_in, GError **error)
   targets = targets == 0 ? MIN (officers, 2) : targets;
   if (!check_numbers (officers, targets, answers, error))
     return FALSE;
-  if (passphrase_file != NULL)
-    {
-      passphrase = tv_ctl_read_line (passphrase_file, error);
-      if (passphrase == NULL)
-        return FALSE;
-    }
-  root = g_build_filename (words[1], "root.json", NULL);
-  if (g_file_test (root, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, TV_ERROR, TV_ERROR_CONFLICT, "%s has keys already", words[1]);
-      return FALSE;
-    }
-  if (!tv_file_make_folder (words[1], error))
+  if (!tv_ctl_read_optional_line (passphrase_file, &passphrase, error))
     return FALSE;
-  {
-    g_auto (Making) making = {
-      .folder = words[1],
-      .passphrase = passphrase,
-      .keys = json_object (),
-      .roles = json_object (),
-      .intake = json_array (),
-      .agencies = json_array (),
-      .root_keys = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_signing_key_unref),
-    };
-
-    if (!make_all (&making, (guint) officers, (guint) targets, (guint) answers, agencies, error))
-      return FALSE;
-  }
+  if (!make_folder (words[1],
+                    passphrase,
+                    (guint) officers,
+                    (guint) targets,
+                    (guint) answers,
+                    agencies,
+                    error))
+    return FALSE;
   tv_ctl_say (ctl, _ ("Keys and root are in %s."), words[1]);
   tv_ctl_say (ctl, _ ("Take the three root keys off this machine, onto three sticks."));
   tv_ctl_set (ctl, "folder", json_string (words[1]));

@@ -76,12 +76,8 @@ tv_ctl_keys_store (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   if (owner == NULL || (!g_str_equal (owner, "desk") && !g_str_equal (owner, "agent")))
     return tv_ctl_fail_usage (error, _ ("--owner must be desk or agent"));
-  if (passphrase_file != NULL)
-    {
-      passphrase = tv_ctl_read_line (passphrase_file, error);
-      if (passphrase == NULL)
-        return FALSE;
-    }
+  if (!tv_ctl_read_optional_line (passphrase_file, &passphrase, error))
+    return FALSE;
   store = tv_secret_store_new (owner);
   if (!tv_secret_store_prepare (store, NULL, error))
     return FALSE;

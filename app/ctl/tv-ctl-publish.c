@@ -253,12 +253,8 @@ tv_ctl_publish (TvCtl *ctl, GStrv words_in, GError **error)
   if (!tv_ctl_parse (ctl, entries, &words, 0, G_MAXUINT, error) || !check_options (&self, error)
       || !parse_officers (officers, self.officers, error))
     return FALSE;
-  if (passphrase_file != NULL)
-    {
-      self.passphrase = tv_ctl_read_line (passphrase_file, error);
-      if (self.passphrase == NULL)
-        return FALSE;
-    }
+  if (!tv_ctl_read_optional_line (passphrase_file, &self.passphrase, error))
+    return FALSE;
   if (self.sign != NULL)
     return tv_ctl_publish_sign_proposal (ctl, &self, error);
   if (self.server != NULL)

@@ -161,12 +161,8 @@ tv_ctl_agency_add (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   if (key_file == NULL)
     return tv_ctl_fail_usage (error, _ ("--key FILE is missing"));
-  if (passphrase_file != NULL)
-    {
-      passphrase = tv_ctl_read_line (passphrase_file, error);
-      if (passphrase == NULL)
-        return FALSE;
-    }
+  if (!tv_ctl_read_optional_line (passphrase_file, &passphrase, error))
+    return FALSE;
   key = tv_key_file_load_box (key_file, passphrase, error);
   if (key == NULL)
     return FALSE;
@@ -273,12 +269,8 @@ tv_ctl_agency_wrap (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   if (key_file == NULL || users == NULL)
     return tv_ctl_fail_usage (error, _ ("--key FILE and at least one --user are needed"));
-  if (passphrase_file != NULL)
-    {
-      passphrase = tv_ctl_read_line (passphrase_file, error);
-      if (passphrase == NULL)
-        return FALSE;
-    }
+  if (!tv_ctl_read_optional_line (passphrase_file, &passphrase, error))
+    return FALSE;
   key = tv_key_file_load_box (key_file, passphrase, error);
   if (key == NULL)
     return FALSE;

@@ -117,12 +117,25 @@ send_keys (const char *state,
 }
 
 static gboolean
+send_user (UserOptions *self, const char *name, gboolean new_user, GError **error)
+{
+  g_autoptr (TvJson) user = NULL;
+  g_autoptr (TvJson) reply = NULL;
+
+  if (new_user && self->display == NULL)
+    self->display = g_strdup (name);
+  user = make_user (self, name, error);
+  if (user == NULL)
+    return FALSE;
+  reply = tv_ctl_admin_call (self->state, new_user ? "user-add" : "user-change", user, error);
+  return reply != NULL && send_keys (self->state, name, self->key_files, NULL, error);
+}
+
+static gboolean
 write_user (TvCtl *ctl, GStrv words_in, gboolean new_user, GError **error)
 {
   g_auto (GStrv) words = words_in;
   g_auto (UserOptions) self = { NULL };
-  g_autoptr (TvJson) user = NULL;
-  g_autoptr (TvJson) reply = NULL;
   const GOptionEntry entries[] = {
     TV_CTL_STATE_OPTION (self.state),
     { "key",
@@ -170,13 +183,7 @@ write_user (TvCtl *ctl, GStrv words_in, gboolean new_user, GError **error)
     return FALSE;
   if (new_user && (self.password_file == NULL || self.roles == NULL))
     return tv_ctl_fail_usage (error, _ ("--password-file and at least one --role are needed"));
-  if (new_user && self.display == NULL)
-    self.display = g_strdup (words[1]);
-  user = make_user (&self, words[1], error);
-  if (user == NULL)
-    return FALSE;
-  reply = tv_ctl_admin_call (self.state, new_user ? "user-add" : "user-change", user, error);
-  if (reply == NULL || !send_keys (self.state, words[1], self.key_files, NULL, error))
+  if (!send_user (&self, words[1], new_user, error))
     return FALSE;
   tv_ctl_say (ctl, _ ("Done: %s"), words[1]);
   tv_ctl_set (ctl, "name", json_string (words[1]));
@@ -216,12 +223,8 @@ tv_ctl_user_keys (TvCtl *ctl, GStrv words_in, GError **error)
 
   if (!tv_ctl_parse (ctl, entries, &words, 2, 3, error))
     return FALSE;
-  if (passphrase_file != NULL)
-    {
-      passphrase = tv_ctl_read_line (passphrase_file, error);
-      if (passphrase == NULL)
-        return FALSE;
-    }
+  if (!tv_ctl_read_optional_line (passphrase_file, &passphrase, error))
+    return FALSE;
   if (!send_keys (state, words[1], words + 2, passphrase, error))
     return FALSE;
   tv_ctl_say (ctl, _ ("Done: %s"), words[1]);

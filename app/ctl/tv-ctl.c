@@ -129,3 +129,12 @@ tv_ctl_read_line (const char *path, GError **error)
     }
   return g_strndup (data, length);
 }
+
+gboolean
+tv_ctl_read_optional_line (const char *path, char **ret_text, GError **error)
+{
+  if (path == NULL)
+    return TRUE;
+  *ret_text = tv_ctl_read_line (path, error);
+  return *ret_text != NULL;
+}

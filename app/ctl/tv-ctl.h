@@ -60,4 +60,7 @@ gboolean tv_ctl_fail_usage (GError **error, const char *format, ...) G_GNUC_PRIN
 /* The first line of @path without its end: a password or passphrase. (transfer full) */
 char *tv_ctl_read_line (const char *path, GError **error);
 
+/* The same for an option that may be missing: TRUE without a text for no @path. */
+gboolean tv_ctl_read_optional_line (const char *path, char **ret_text, GError **error);
+
 G_END_DECLS
