@@ -53,6 +53,8 @@ tv_desk_application_command_line (GApplication *application, GApplicationCommand
   self->options.ca = dup_file_option (command_line, options, "ca");
   g_free (self->options.root);
   self->options.root = dup_file_option (command_line, options, "root");
+  g_free (self->options.password_file);
+  self->options.password_file = dup_file_option (command_line, options, "password-file");
   g_application_activate (application);
   return 0;
 }
@@ -123,6 +125,7 @@ tv_desk_application_finalize (GObject *object)
   g_free (self->options.ca);
   g_free (self->options.root);
   g_free (self->options.user);
+  g_free (self->options.password_file);
   G_OBJECT_CLASS (tv_desk_application_parent_class)->finalize (object);
 }
 
@@ -169,6 +172,11 @@ tv_desk_application_init (TvDeskApplication *self)
               "root",
               G_OPTION_ARG_FILENAME,
               _ ("Trust anchor of the publications (root.json)"),
+              "FILE");
+  add_option (application,
+              "password-file",
+              G_OPTION_ARG_FILENAME,
+              _ ("File with the password, to sign in at once"),
               "FILE");
   add_option (application, "user", G_OPTION_ARG_STRING, _ ("User name to sign in with"), "NAME");
 }

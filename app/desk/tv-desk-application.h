@@ -11,8 +11,8 @@ void tv_desk_init (void);
 /**
  * tv_desk_run:
  *
- * `thamvan --desk [--server URL] [--ca FILE] [--root FILE] [--user NAME]`: the officials' window
- * until it is closed.
+ * `thamvan --desk [--server URL] [--ca FILE] [--root FILE] [--user NAME]
+ * [--password-file FILE]`: the officials' window until it is closed.
  *
  * Returns: the exit status.
  */

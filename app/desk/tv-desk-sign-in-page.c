@@ -215,6 +215,16 @@ tv_desk_sign_in_page_prefill (TvDeskSignInPage *self,
 }
 
 void
+tv_desk_sign_in_page_sign_in (TvDeskSignInPage *self, const char *password)
+{
+  g_return_if_fail (TV_IS_DESK_SIGN_IN_PAGE (self));
+  g_return_if_fail (password != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->password_row), password);
+  sign_in_cb (self);
+}
+
+void
 tv_desk_sign_in_page_reset (TvDeskSignInPage *self, const GError *error)
 {
   g_return_if_fail (TV_IS_DESK_SIGN_IN_PAGE (self));

@@ -17,6 +17,9 @@ void tv_desk_sign_in_page_prefill (TvDeskSignInPage *self,
                                    const char *ca,
                                    const char *name);
 
+/* As if @password was typed and the button pressed. */
+void tv_desk_sign_in_page_sign_in (TvDeskSignInPage *self, const char *password);
+
 /* Shows why a session ended (nullable), empties the password. */
 void tv_desk_sign_in_page_reset (TvDeskSignInPage *self, const GError *error);
 

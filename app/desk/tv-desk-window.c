@@ -179,6 +179,23 @@ tv_desk_window_init (TvDeskWindow *self)
   update_actions (self);
 }
 
+static void
+sign_in_from_file (TvDeskWindow *self, const char *file)
+{
+  g_autofree char *password = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_get_contents (file, &password, NULL, &error))
+    {
+      g_warning ("the password file cannot be read: %s", error->message);
+      return;
+    }
+  /* The line's end is the editor's, not the password's. */
+  g_strchomp (password);
+  if (g_utf8_validate (password, -1, NULL))
+    tv_desk_sign_in_page_sign_in (self->sign_in_page, password);
+}
+
 TvDeskWindow *
 tv_desk_window_new (GtkApplication *application, const TvDeskOptions *options)
 {
@@ -192,5 +209,7 @@ tv_desk_window_new (GtkApplication *application, const TvDeskOptions *options)
   self->root = g_strdup (options->root);
   ca = options->ca != NULL ? options->ca : SYSTEM_CA;
   tv_desk_sign_in_page_prefill (self->sign_in_page, options->server, ca, options->user);
+  if (options->password_file != NULL)
+    sign_in_from_file (self, options->password_file);
   return self;
 }

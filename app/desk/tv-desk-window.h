@@ -12,6 +12,7 @@ typedef struct
   char *ca;
   char *root;
   char *user;
+  char *password_file; /* signs in at once with what stands in it */
 } TvDeskOptions;
 
 /* The Desk's one window: signing in, then the pages of a signed-in official. */
