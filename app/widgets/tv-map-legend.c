@@ -117,6 +117,7 @@ wrapped_label (const char *text)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), 22);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 26);
   gtk_widget_set_hexpand (label, TRUE);
   return label;

@@ -99,11 +99,18 @@ tv_map_source_fill_tile_async (ShumateMapSource *source,
 static gboolean
 tv_map_source_fill_tile_finish (ShumateMapSource *source, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &local);
   const FillData *fill = g_task_get_task_data (G_TASK (result));
 
   if (texture == NULL)
-    return FALSE;
+    {
+      /* libshumate drops it without a word */
+      if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("map tile %u/%u/%u: %s", fill->zoom, fill->x, fill->y, local->message);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   shumate_tile_set_paintable (fill->tile, GDK_PAINTABLE (texture));
   shumate_tile_set_fade_in (fill->tile, FALSE);
   shumate_tile_set_state (fill->tile, SHUMATE_STATE_DONE);
@@ -134,22 +141,22 @@ tv_map_source_class_init (TvMapSourceClass *klass)
 static void
 tv_map_source_init (TvMapSource *self)
 {
-  ShumateMapSource *source = SHUMATE_MAP_SOURCE (self);
-
   self->scale = 1;
   self->pool = g_thread_pool_new (paint_tile, NULL, N_THREADS, FALSE, NULL);
-  shumate_map_source_set_id (source, "thamvan");
-  shumate_map_source_set_tile_size (source, TV_TILE_SIZE);
-  shumate_map_source_set_min_zoom_level (source, 0);
-  shumate_map_source_set_max_zoom_level (source, MAX_ZOOM);
 }
 
 TvMapSource *
 tv_map_source_new (TvTilePainter *painter)
 {
   TvMapSource *self = g_object_new (TV_TYPE_MAP_SOURCE, NULL);
+  ShumateMapSource *source = SHUMATE_MAP_SOURCE (self);
 
   self->painter = g_object_ref (painter);
+  /* not in init: the properties are set to their defaults after it */
+  shumate_map_source_set_id (source, "thamvan");
+  shumate_map_source_set_tile_size (source, TV_TILE_SIZE);
+  shumate_map_source_set_min_zoom_level (source, 0);
+  shumate_map_source_set_max_zoom_level (source, MAX_ZOOM);
   return self;
 }
 

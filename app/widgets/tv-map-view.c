@@ -48,6 +48,8 @@ struct _TvMapView
   Shown basemap;
   gboolean pin_mode;
   guint whole_idle;
+  int width, height;   /* last allocated */
+  double whole[3];     /* lon, lat, zoom of the whole plan when it was last shown */
   gboolean show_whole; /* when there is a size to fit into */
 };
 
@@ -107,6 +109,20 @@ tv_map_view_dispose (GObject *object)
   G_OBJECT_CLASS (tv_map_view_parent_class)->dispose (object);
 }
 
+/* The reader has not moved the map since the whole plan was shown: a new size shows it whole again.
+ */
+static gboolean
+is_whole (TvMapView *self)
+{
+  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
+  ShumateLocation *location = SHUMATE_LOCATION (viewport);
+
+  return self->whole[2] > 0
+         && fabs (shumate_location_get_longitude (location) - self->whole[0]) < 1e-7
+         && fabs (shumate_location_get_latitude (location) - self->whole[1]) < 1e-7
+         && fabs (shumate_viewport_get_zoom_level (viewport) - self->whole[2]) < 1e-3;
+}
+
 static gboolean
 show_whole_cb (gpointer data)
 {
@@ -123,12 +139,13 @@ tv_map_view_size_allocate (GtkWidget *widget, int width, int height, int baselin
   TvMapView *self = TV_MAP_VIEW (widget);
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  if (!self->show_whole || width <= 1 || height <= 1)
+  if (width <= 1 || height <= 1 || (width == self->width && height == self->height))
     return;
+  self->width = width;
+  self->height = height;
   /* moving the map now would ask for another allocation inside this one */
-  self->show_whole = FALSE;
-  if (self->whole_idle == 0)
-    self->whole_idle = g_idle_add (show_whole_cb, self);
+  if ((self->show_whole || is_whole (self)) && self->whole_idle == 0)
+    self->whole_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_whole_cb, self, NULL);
 }
 
 static void
@@ -501,10 +518,14 @@ tv_map_view_show_whole (TvMapView *self)
       self->show_whole = TRUE;
       return;
     }
+  self->show_whole = FALSE;
   if (!tv_tile_painter_get_bounds (self->painter, "plan", bounds)
       && !tv_tile_painter_get_bounds (self->painter, "basemap", bounds))
     return;
   zoom = tv_mercator_fit (bounds, width * 0.94, height * 0.94, &lon, &lat);
+  self->whole[0] = lon;
+  self->whole[1] = lat;
+  self->whole[2] = zoom;
   shumate_viewport_set_zoom_level (shumate_map_get_viewport (self->map), zoom);
   shumate_map_center_on (self->map, lat, lon);
 }

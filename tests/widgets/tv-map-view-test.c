@@ -149,6 +149,9 @@ new_content (void)
   return content;
 }
 
+/* Below the idle priority at which libshumate lays out its tiles: taking pictures must not starve
+ * it.
+ */
 static gboolean
 wake_cb (gpointer data)
 {
@@ -160,7 +163,7 @@ static char *
 wait_for_lot (TvMapView *view, double lon, double lat)
 {
   gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-  guint tick = g_timeout_add (20, wake_cb, NULL);
+  guint tick = g_timeout_add_full (G_PRIORITY_LOW, 20, wake_cb, NULL, NULL);
   char *json = NULL;
 
   while ((json = tv_map_view_identify (view, lon, lat)) == NULL
@@ -293,7 +296,7 @@ test_window (void)
   tv_map_view_set_plan (TV_MAP_VIEW (view), TV_CONTENT (content), "plan", 2);
   tv_map_view_set_legend_visible (TV_MAP_VIEW (view), TRUE);
   gtk_window_present (GTK_WINDOW (window));
-  tick = g_timeout_add (20, wake_cb, NULL);
+  tick = g_timeout_add_full (G_PRIORITY_LOW, 20, wake_cb, NULL, NULL);
   while (colors < 60 && g_get_monotonic_time () < deadline)
     {
       g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
