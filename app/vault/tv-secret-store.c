@@ -131,6 +131,9 @@ talk_end (Talk *talk)
   g_cancellable_disconnect (talk->outer, talk->outer_id);
   g_clear_object (&talk->outer);
   g_clear_object (&talk->result);
+  /* What GDBus still has to clear away, it clears away on the context it began on. */
+  while (g_main_context_iteration (talk->context, FALSE))
+    ;
   g_main_context_pop_thread_default (talk->context);
   g_main_context_unref (talk->context);
   g_object_unref (talk->cancellable);
