@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "tv-kiosk-link.h"
-#include "tv-kiosk-resources.h"
 #include "tv-kiosk.h"
+#include "tv-visit-style.h"
 #include "tv-visit-walls.h"
 #include "tv-visit-window.h"
 
@@ -69,34 +69,6 @@ parse (Options *options, int *argc, char ***argv, GError **error)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
-}
-
-/* One look for all machines, whatever the desktop under it says. */
-static void
-load_style (void)
-{
-  GdkDisplay *display = gdk_display_get_default ();
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  g_object_set (gtk_settings_get_default (),
-                "gtk-theme-name",
-                "Default",
-                "gtk-icon-theme-name",
-                "Adwaita",
-                "gtk-font-name",
-                "Noto Sans 11",
-                "gtk-application-prefer-dark-theme",
-                FALSE,
-                "gtk-enable-animations",
-                FALSE,
-                "gtk-error-bell",
-                FALSE,
-                NULL);
-  g_resources_register (tv_kiosk_get_resource ());
-  gtk_css_provider_load_from_resource (provider, "/vn/thamvan/kiosk/tv-kiosk.css");
-  gtk_style_context_add_provider_for_display (display,
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 static void
@@ -209,7 +181,7 @@ tv_visit_run (int argc, char **argv)
     {
       g_set_application_name ("Tham Vấn");
       tv_im_context_install ();
-      load_style ();
+      tv_visit_style_load ();
       status = run_visit (&options);
     }
   g_free (options.socket);

@@ -243,13 +243,16 @@ TvKioskFixture *
 tv_kiosk_fixture_new (void)
 {
   TvKioskFixture *self = g_new0 (TvKioskFixture, 1);
-  g_autofree char *base = g_build_filename (g_get_user_cache_dir (), "items", NULL);
+  g_autofree char *base = NULL;
   g_autofree char *store = NULL;
   g_autoptr (TvObjectStore) objects = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_item_unref);
   g_autoptr (GError) error = NULL;
 
-  self->folder = g_build_filename (g_get_user_data_dir (), "content", NULL);
+  self->root = g_dir_make_tmp ("tv-kiosk-XXXXXX", &error);
+  g_assert_no_error (error);
+  base = g_build_filename (self->root, "items", NULL);
+  self->folder = g_build_filename (self->root, "content", NULL);
   self->intake = tv_box_key_generate ();
   self->agency = tv_box_key_generate ();
   tv_file_make_folder (self->folder, &error);
@@ -270,6 +273,8 @@ tv_kiosk_fixture_new (void)
 void
 tv_kiosk_fixture_free (TvKioskFixture *self)
 {
+  tv_file_remove_tree (self->root, NULL);
+  g_free (self->root);
   g_free (self->folder);
   tv_box_key_unref (self->intake);
   tv_box_key_unref (self->agency);

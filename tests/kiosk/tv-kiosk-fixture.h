@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * around @day, the citizens' form, units, indicators and the province's keys. */
 typedef struct
 {
-  char *folder;
+  char *folder; /* the content folder */
+  char *root;   /* removed in the end */
   TvBoxKey *intake;
   TvBoxKey *agency;
 } TvKioskFixture;
