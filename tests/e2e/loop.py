@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from windows import Failure, Hand, Kiosk, Record, poll
+from windows import Display, Failure, Hand, Kiosk, Record, poll, session_address
 
 build, demo, server = sys.argv[1:4]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -44,11 +44,12 @@ class Loop:
         self.code = None
         self.desk = None
         self.desk_process = None
+        self.office = None
 
-    def picture(self, name):
+    def picture(self, name, display=None):
         # The window has to be drawn after the bus has spoken of it.
         time.sleep(0.7)
-        self.record.picture(name)
+        self.record.picture(name, display)
 
     # The province and the kiosk's service
 
@@ -59,7 +60,7 @@ class Loop:
 
     def fetched(self):
         hits = json.loads(ctl("search", "--json", "--content", os.path.join(demo, "content"), "ho thong"))
-        if not any(hit["item"] == PLAN for hit in hits["hits"]):
+        if not any(hit["item"] == PLAN for hit in hits["rows"]):
             raise Failure("the plan is not among %s" % hits)
 
     # The citizen
@@ -102,7 +103,7 @@ class Loop:
                 return
             if hand.ask("find", name="Đồng ý một phần", within=0.3)["ok"]:
                 hand.press("Đồng ý một phần")
-            written = hand.ask("write", name="Ý kiến của*", text=OPINION, within=0.3)
+            written = hand.ask("write", name="Nội dung góp ý*", text=OPINION, within=0.3)
             if written["ok"]:
                 self.picture("07-text")
             for name in (_("Next"), _("Read it through")):
@@ -127,8 +128,7 @@ class Loop:
     def opinion_sent(self):
         def all_sent():
             status = json.loads(ctl("status", "--json", "--agent", os.path.join(demo, "agent.sock")))
-            outbox = status["outbox"]
-            return outbox["acked"] >= 1 and outbox["sealed"] + outbox["sending"] + outbox["parked"] == 0
+            return status["acked"] >= 1 and status["waiting"] + status["parked"] == 0
 
         poll(all_sent, 60, "the province signs for the opinion")
 
@@ -143,40 +143,42 @@ class Loop:
     # The official
 
     def received(self):
-        environment = dict(os.environ, LANGUAGE="vi")
+        address = session_address()
+        self.office = Display("1920x1080")
+        environment = dict(self.office.environment, LANGUAGE="vi", AT_SPI_BUS_ADDRESS=address)
         self.desk_process = subprocess.Popen(
             [os.path.join(build, "app", "thamvan"), "--desk", "--server", server,
              "--ca", os.path.join(demo, "tls", "ca.pem"), "--user", "canbo"],
             env=environment, stdout=subprocess.DEVNULL,
             stderr=open(os.path.join(demo, "logs", "desk"), "w", encoding="utf-8"))
-        self.desk = Hand()
+        self.desk = Hand(address)
         password = open(os.path.join(demo, "password"), encoding="utf-8").read().strip()
         self.desk.write(_("Password"), password, within=20)
-        self.picture("10-sign-in")
+        self.picture("10-sign-in", self.office)
         self.desk.press(_("Sign in"))
         self.desk.press("Lấy ý kiến*", within=20)
         self.desk.find(_("Open: %s").replace("%s", OPINION)[:40] + "*", within=20)
-        self.picture("11-opinions")
+        self.picture("11-opinions", self.office)
 
     def answered(self):
         self.desk.press(_("Open: %s").replace("%s", OPINION)[:40] + "*")
         self.desk.find(OPINION, within=20)
-        self.picture("12-opinion")
-        self.desk.press(_("Partly accepted"))
+        self.picture("12-opinion", self.office)
+        self.desk.press(_("Accepted in part"))
         self.desk.write(_("Reason"), REASON)
         self.desk.write(_("New reference"), REFERENCE)
         self.desk.press(_("Add the reference"))
         self.desk.write(_("Text for the citizen"), ANSWER)
-        self.picture("13-answer")
+        self.picture("13-answer", self.office)
         self.desk.press(_("Save answer"))
         self.desk.find(_("Saved at the server, ready to publish."), within=20)
         self.desk.press(_("Back"))
         self.desk.press(_("Publish answers…"))
         self.desk.press("Công bố 1*", within=20)
-        self.picture("14-publishing")
+        self.picture("14-publishing", self.office)
         poll(lambda: os.path.exists(os.path.join(demo, "server", "metadata", "answers.json")),
              30, "the answers are published")
-        self.picture("15-published")
+        self.picture("15-published", self.office)
 
     # Back at the kiosk
 
@@ -194,7 +196,6 @@ class Loop:
         sock = os.path.join(demo, "agent.sock")
         poll(lambda: "answered" in ctl("receipt", "--json", "--agent", sock, self.code), 60,
              "the answer reaches the kiosk")
-        self.desk_process.terminate()
         self.look_up("16-answer")
 
     def answer_shown_offline(self):
@@ -222,6 +223,12 @@ class Loop:
         for title, action in steps:
             if not self.record.step(title, action):
                 break
+        if self.office:
+            if self.record.failed:
+                self.picture("failed-desk", self.office)
+            self.desk_process.terminate()
+            self.desk_process.wait()
+            self.office.close()
         return 1 if self.record.failed else 0
 
 

@@ -27,13 +27,11 @@ def poll(condition, within, what):
 
 
 class Hand:
-    """One program's windows, by the accessibility bus at @address (None: the session's)."""
+    """One program's windows, by the accessibility bus at @address."""
 
-    def __init__(self, address=None):
-        environment = dict(os.environ)
+    def __init__(self, address):
+        environment = dict(os.environ, AT_SPI_BUS_ADDRESS=address)
         environment.pop("GTK_A11Y", None)
-        if address:
-            environment["AT_SPI_BUS_ADDRESS"] = address
         self.process = subprocess.Popen(
             ["/usr/bin/python3", os.path.join(here, "hand.py")],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -72,6 +70,36 @@ class Hand:
     def close(self):
         self.process.kill()
         self.process.wait()
+
+
+def session_address():
+    """The session's own accessibility bus: on X11 the root window may name a visit's instead."""
+    answer = subprocess.run(
+        ["gdbus", "call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus",
+         "--method", "org.a11y.Bus.GetAddress"], capture_output=True, text=True, check=True).stdout
+    return answer.split("'")[1]
+
+
+class Display:
+    """Another screen beside the one we stand on, with a window manager."""
+
+    def __init__(self, size):
+        number = 120
+        while os.path.exists("/tmp/.X11-unix/X%d" % number):
+            number += 1
+        self.name = ":%d" % number
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.environment = dict(os.environ, DISPLAY=self.name)
+        self.processes = [subprocess.Popen(
+            ["Xvfb", self.name, "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"], **quiet)]
+        poll(lambda: os.path.exists("/tmp/.X11-unix/X%d" % number), 10, "a screen")
+        for program in ("openbox", "xcompmgr"):
+            self.processes.append(subprocess.Popen([program], env=self.environment, **quiet))
+
+    def close(self):
+        for process in reversed(self.processes):
+            process.terminate()
+            process.wait()
 
 
 def click(x, y):
@@ -126,9 +154,10 @@ class Record:
         os.makedirs(folder, exist_ok=True)
         self.steps = open(os.path.join(folder, "steps.txt"), "w", encoding="utf-8")
 
-    def picture(self, name):
+    def picture(self, name, display=None):
         path = os.path.join(self.folder, name + ".png")
-        subprocess.run(["import", "-window", "root", path], check=False)
+        screen = ["-display", display.name] if display else []
+        subprocess.run(["import", *screen, "-window", "root", path], check=False)
 
     def step(self, title, action):
         self.number += 1
