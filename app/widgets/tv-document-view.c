@@ -155,7 +155,7 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (TvRendererImage) image
       = tv_renderer_draw_finish (TV_RENDERER (source), result, &error);
 
-  if (is_cancelled (error))
+  if (is_cancelled (error) || TV_RENDERER (source) != self->renderer)
     return;
   g_clear_object (&self->drawing);
   if (image != NULL)
@@ -213,10 +213,13 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!tv_renderer_get_page_finish (TV_RENDERER (source), result, &facts, &error))
     {
-      if (!is_cancelled (error))
+      if (!is_cancelled (error) && TV_RENDERER (source) == self->renderer)
         show_error (self, error);
       return;
     }
+  /* It may have been answered just before the view was closed or shows another document. */
+  if (TV_RENDERER (source) != self->renderer)
+    return;
   self->facts = facts;
   lay_out_page (self);
   draw_page (self);
