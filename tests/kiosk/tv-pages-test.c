@@ -32,7 +32,11 @@ settle (void)
 {
   gboolean late = FALSE;
 
+#if defined(__SANITIZE_ADDRESS__)
+  g_timeout_add (1500, late_cb, &late);
+#else
   g_timeout_add (250, late_cb, &late);
+#endif
   while (!late)
     g_main_context_iteration (NULL, TRUE);
 }

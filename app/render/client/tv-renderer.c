@@ -304,9 +304,10 @@ start_first (TvRenderer *self)
   self->timer = g_timeout_source_new (self->time_limit);
   g_source_set_callback (self->timer, timer_cb, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
-  if ((self->child == NULL && !start_child (self, &error))
-      || !tv_render_child_send (self->child, &call->request, &error))
+  if (self->child == NULL && !start_child (self, &error))
     fail_first (self, error);
+  else if (!tv_render_child_send (self->child, &call->request, &error))
+    fail_first (self, describe_end (self, error));
 }
 
 /* Runs as a source, not inside the cancellable's own emission: giving the answer may drop it. */
