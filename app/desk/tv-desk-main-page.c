@@ -75,8 +75,8 @@ update_buttons (TvDeskMainPage *self)
   const gboolean on_list = is_showing (self, "list");
   const gboolean may_publish
       = self->session != NULL
-        && (tv_desk_api_has_role (tv_desk_session_get_api (self->session), "B")
-            || tv_desk_api_has_role (tv_desk_session_get_api (self->session), "A"));
+        && (tv_desk_api_has_role (tv_desk_session_get_api (self->session), "publisher")
+            || tv_desk_api_has_role (tv_desk_session_get_api (self->session), "approver"));
 
   gtk_widget_set_visible (self->back_button, !on_list || adw_leaflet_get_folded (self->leaflet));
   gtk_widget_set_visible (GTK_WIDGET (self->publish_button),

@@ -29,8 +29,8 @@ test_sign_in (void)
   api = tv_fake_province_sign_in (province);
   g_assert_cmpstr (tv_desk_api_get_user_display (api), ==, "Nguyễn Thị Lan");
   g_assert_cmpstr (tv_desk_api_get_user_agency (api), ==, "so-xay-dung");
-  g_assert_true (tv_desk_api_has_role (api, "B"));
-  g_assert_false (tv_desk_api_has_role (api, "M"));
+  g_assert_true (tv_desk_api_has_role (api, "publisher"));
+  g_assert_false (tv_desk_api_has_role (api, "admin"));
   for (gsize i = 0; i < G_N_ELEMENTS (vectors); i++)
     {
       g_autoptr (TvDeskApi) other = tv_fake_province_connect (province);

@@ -10,7 +10,7 @@
 #define DEADLINE_USEC (20 * G_USEC_PER_SEC)
 #define USER                                                                                       \
   "{\"token\":\"t0\",\"user\":{\"id\":\"7\",\"name\":\"lan\",\"display\":\"Nguyễn Thị Lan\","  \
-  "\"roles\":[\"R\",\"A\",\"B\"],\"unit\":null,\"agency\":\"so-xay-dung\"}}"
+  "\"roles\":[\"reviewer\",\"approver\",\"publisher\"],\"unit\":null,\"agency\":\"so-xay-dung\"}}"
 
 typedef struct
 {
