@@ -21,7 +21,7 @@ exchange_free (gpointer data)
 {
   TvExchange *self = data;
 
-  g_clear_object (&self->socket);
+  tv_connection_unref (self->connection);
   g_clear_pointer (&self->request, tv_request_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
   if (self->spool >= 0)
@@ -32,17 +32,22 @@ exchange_free (gpointer data)
 }
 
 TvExchange *
-tv_exchange_new (SoupServerMessage *message, gint64 deadline)
+tv_exchange_new (SoupServerMessage *message, TvConnection *connection)
 {
   TvExchange *self = g_new0 (TvExchange, 1);
-  GSocket *socket = soup_server_message_get_socket (message);
 
   self->message = message;
-  self->socket = socket != NULL ? g_object_ref (socket) : NULL;
-  self->deadline = deadline;
+  self->connection = tv_connection_ref (connection);
+  self->started = g_get_monotonic_time ();
   self->spool = -1;
   g_object_set_data_full (G_OBJECT (message), KEY, self, exchange_free);
   return self;
+}
+
+void
+tv_exchange_grant (TvExchange *self, gint64 seconds)
+{
+  self->connection->deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
 }
 
 TvExchange *
@@ -240,6 +245,5 @@ void
 tv_exchange_drop (TvExchange *self)
 {
   self->gone = TRUE;
-  if (self->socket != NULL && !g_socket_is_closed (self->socket))
-    g_socket_close (self->socket, NULL);
+  tv_connection_close (self->connection);
 }

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "tv-handler.h"
+#include "tv-listener.h"
 #include "tv-request.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   SoupServerMessage *message; /* (not owned) owns this */
-  GSocket *socket;            /* (owned) (nullable) */
-  gint64 deadline;            /* monotonic microseconds; the connection is closed then */
+  TvConnection *connection;   /* (owned) */
   gint64 started;
   gboolean refused; /* its reply is made already: what still comes is only thrown away */
   gboolean gone;    /* nobody is there any more to reply to */
@@ -30,7 +30,10 @@ typedef struct
 } TvExchange;
 
 /* Attaches one to @message. */
-TvExchange *tv_exchange_new (SoupServerMessage *message, gint64 deadline);
+TvExchange *tv_exchange_new (SoupServerMessage *message, TvConnection *connection);
+
+/* The client gets @seconds more, from now on. */
+void tv_exchange_grant (TvExchange *self, gint64 seconds);
 TvExchange *tv_exchange_get (SoupServerMessage *message);
 
 /* Takes in a piece of the body. TOO_LARGE, STORAGE_FULL. */

@@ -3,8 +3,6 @@
 
 #include "tv-http.h"
 
-#include <libsoup/soup.h>
-
 #include "base/tv-error.h"
 #include "tv-exchange.h"
 #include "tv-rate-limit.h"
@@ -22,7 +20,7 @@
 #define SLOWEST_RATE (16 * 1024)
 #define LONGEST_SECONDS 3600
 #define TOUCH_SECONDS 60
-#define COUNTED "tv-counted"
+#define SELF "tv-http"
 
 struct _TvHttp
 {
@@ -34,10 +32,8 @@ struct _TvHttp
   TvReader *reader; /* for what may take a while */
   TvReader *slow;   /* for password hashes */
   TvRateLimit *limits;
-  GHashTable *exchanges; /* (element-type TvExchange): a set, for the sweep */
+  TvListener *listener;
   char *spool;
-  guint sweep;
-  guint *connections; /* (owned) a box of its own: sockets may outlive this */
   guint waiting;
   gboolean stopped;
 };
@@ -52,46 +48,7 @@ typedef struct
   guint64 tick;
 } Work;
 
-static gint64
-after_seconds (guint seconds)
-{
-  return g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
-}
-
 /* --- the walls --- */
-
-static void
-connection_ended (gpointer data)
-{
-  guint *connections = data;
-
-  (*connections)--;
-  g_rc_box_release (connections);
-}
-
-/* FALSE when there are too many. */
-static gboolean
-count_connection (TvHttp *self, GSocket *socket)
-{
-  if (socket == NULL || g_object_get_data (G_OBJECT (socket), COUNTED) != NULL)
-    return TRUE;
-  (*self->connections)++;
-  g_object_set_data_full (G_OBJECT (socket),
-                          COUNTED,
-                          g_rc_box_acquire (self->connections),
-                          connection_ended);
-  /* Silence is one thing, dripping another: the sweep sees to the latter. */
-  g_socket_set_timeout (socket, self->context->config->request_seconds);
-  return *self->connections <= self->context->config->max_connections;
-}
-
-static void
-message_finalized (gpointer data, GObject *where_exchange_was)
-{
-  TvHttp *self = data;
-
-  g_hash_table_remove (self->exchanges, where_exchange_was);
-}
 
 static void
 disconnected_cb (SoupServerMessage *message, gpointer data)
@@ -102,33 +59,30 @@ disconnected_cb (SoupServerMessage *message, gpointer data)
 }
 
 static void
+finished_cb (SoupServerMessage *message, gpointer data)
+{
+  TvExchange *exchange = data;
+  TvHttp *self = g_object_get_data (G_OBJECT (message), SELF);
+
+  exchange->gone = TRUE;
+  tv_exchange_grant (exchange, self->context->config->request_seconds);
+}
+
+static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
   TvHttp *self = data;
-  TvExchange *exchange
-      = tv_exchange_new (message, after_seconds (self->context->config->request_seconds));
+  TvConnection *connection = tv_listener_find (self->listener, message);
+  TvExchange *exchange = NULL;
 
-  exchange->started = g_get_monotonic_time ();
-  g_hash_table_insert (self->exchanges, message, exchange);
-  g_object_weak_ref (G_OBJECT (message), message_finalized, self);
+  /* It was swept away in this very moment. */
+  if (connection == NULL)
+    return;
+  exchange = tv_exchange_new (message, connection);
+  g_object_set_data_full (G_OBJECT (message), SELF, g_object_ref (self), g_object_unref);
   g_signal_connect (message, "disconnected", G_CALLBACK (disconnected_cb), exchange);
-  if (!count_connection (self, exchange->socket))
-    tv_exchange_drop (exchange);
-}
-
-static gboolean
-sweep_cb (gpointer data)
-{
-  TvHttp *self = data;
-  gint64 now = g_get_monotonic_time ();
-  GHashTableIter iter;
-  gpointer exchange = NULL;
-
-  g_hash_table_iter_init (&iter, self->exchanges);
-  while (g_hash_table_iter_next (&iter, NULL, &exchange))
-    if (((TvExchange *) exchange)->deadline < now)
-      tv_exchange_drop (exchange);
-  return G_SOURCE_CONTINUE;
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), exchange);
+  tv_exchange_grant (exchange, self->context->config->request_seconds);
 }
 
 /* Two statements of where the body ends are an attack (request smuggling), not a mistake. */
@@ -289,7 +243,7 @@ prepare_body (TvHttp *self, TvExchange *exchange, SoupMessageHeaders *headers, G
                    exchange->max_body);
       return FALSE;
     }
-  exchange->deadline += MIN (seconds, LONGEST_SECONDS) * G_USEC_PER_SEC;
+  exchange->connection->deadline += MIN (seconds, LONGEST_SECONDS) * G_USEC_PER_SEC;
   if (strcmp (exchange->request->route->name, "object-put") == 0
       && (length == 0 || length > SPOOL_FROM))
     return tv_exchange_spool (exchange, self->spool, error);
@@ -351,7 +305,10 @@ early_cb (SoupServer *soup,
   g_autoptr (GError) error = NULL;
 
   if (exchange == NULL)
-    return;
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
+      return;
+    }
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), exchange);
   if (!read_head (self, exchange, path, query, &error))
@@ -374,7 +331,7 @@ work_end (gpointer data)
           = exchange->request->reply != NULL ? g_bytes_get_size (exchange->request->reply) : 0;
       gsize seconds = MIN (length / SLOWEST_RATE, LONGEST_SECONDS);
 
-      exchange->deadline = after_seconds (self->context->config->request_seconds + (guint) seconds);
+      tv_exchange_grant (exchange, self->context->config->request_seconds + (gint64) seconds);
       tv_exchange_reply (exchange);
       soup_server_message_unpause (work->message);
     }
@@ -538,7 +495,8 @@ handler_cb (SoupServer *soup,
       tv_exchange_refuse (exchange, error);
       return;
     }
-  exchange->deadline = G_MAXINT64;
+  /* The client has done its part: now it waits for us. */
+  exchange->connection->deadline = G_MAXINT64;
   work = g_new0 (Work, 1);
   work->http = g_object_ref (self);
   work->message = g_object_ref (message);
@@ -555,23 +513,17 @@ static void
 tv_http_finalize (GObject *object)
 {
   TvHttp *self = TV_HTTP (object);
-  GHashTableIter iter;
-  gpointer message = NULL;
 
   tv_http_stop (self);
-  g_hash_table_iter_init (&iter, self->exchanges);
-  while (g_hash_table_iter_next (&iter, &message, NULL))
-    g_object_weak_unref (message, message_finalized, self);
+  g_clear_object (&self->listener);
   g_clear_object (&self->soup);
   g_clear_object (&self->reader);
   g_clear_object (&self->slow);
   if (self->db != NULL)
     tv_db_close (self->db);
   g_clear_object (&self->db);
-  g_hash_table_unref (self->exchanges);
   tv_rate_limit_free (self->limits);
   g_free (self->spool);
-  g_rc_box_release (self->connections);
   G_OBJECT_CLASS (tv_http_parent_class)->finalize (object);
 }
 
@@ -585,8 +537,6 @@ static void
 tv_http_init (TvHttp *self)
 {
   self->limits = tv_rate_limit_new ();
-  self->connections = g_rc_box_new0 (guint);
-  self->exchanges = g_hash_table_new (g_direct_hash, g_direct_equal);
 }
 
 static gboolean
@@ -609,25 +559,18 @@ listen (TvHttp *self, GError **error)
                    local->message);
       return FALSE;
     }
-  self->soup = g_object_new (SOUP_TYPE_SERVER, "tls-certificate", certificate, NULL);
+  self->soup = g_object_new (SOUP_TYPE_SERVER, NULL);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handler_cb, self, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
   address = g_inet_socket_address_new_from_string (config->listen_address, config->port);
-  if (address == NULL
-      || !soup_server_listen (self->soup, address, SOUP_SERVER_LISTEN_HTTPS, &local))
-    {
-      g_set_error (error,
-                   TV_ERROR,
-                   TV_ERROR_UNAVAILABLE,
-                   "cannot listen on %s:%u: %s",
-                   config->listen_address,
-                   config->port,
-                   local != NULL ? local->message : "");
-      return FALSE;
-    }
-  self->sweep = g_timeout_add_seconds (1, sweep_cb, self);
-  return TRUE;
+  self->listener = tv_listener_new (self->soup,
+                                    certificate,
+                                    address,
+                                    config->max_connections,
+                                    config->request_seconds,
+                                    error);
+  return self->listener != NULL;
 }
 
 TvHttp *
@@ -654,12 +597,9 @@ tv_http_new (TvServerContext *context, const char *db_path, GError **error)
 guint16
 tv_http_get_port (TvHttp *self)
 {
-  g_autoslist (GUri) uris = NULL;
-
   g_return_val_if_fail (TV_IS_HTTP (self), 0);
 
-  uris = soup_server_get_uris (self->soup);
-  return uris != NULL ? (guint16) g_uri_get_port (uris->data) : 0;
+  return tv_listener_get_port (self->listener);
 }
 
 guint
@@ -667,7 +607,7 @@ tv_http_get_connections (TvHttp *self)
 {
   g_return_val_if_fail (TV_IS_HTTP (self), 0);
 
-  return *self->connections;
+  return tv_listener_get_connections (self->listener);
 }
 
 guint
@@ -686,11 +626,12 @@ tv_http_stop (TvHttp *self)
   if (self->stopped)
     return;
   self->stopped = TRUE;
-  g_clear_handle_id (&self->sweep, g_source_remove);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
   if (self->slow != NULL)
     tv_reader_stop (self->slow);
   if (self->reader != NULL)
     tv_reader_stop (self->reader);
+  if (self->listener != NULL)
+    tv_listener_stop (self->listener);
 }

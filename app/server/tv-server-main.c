@@ -3,11 +3,11 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
 #include "base/tv-error.h"
+#include "base/tv-locale.h"
 #include "tv-server.h"
 
 static char *config_path = NULL;
@@ -113,9 +113,7 @@ serve (void)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, TV_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  tv_locale_init ();
   if (!parse_options (&argc, &argv))
     return EXIT_FAILURE;
   if (show_version)

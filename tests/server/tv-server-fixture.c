@@ -166,7 +166,7 @@ make_keys (TvServerFixture *self)
 {
   g_autofree char *online = g_build_filename (self->dir, "online.key", NULL);
   g_autofree char *folder = g_build_filename (self->dir, "intake", NULL);
-  g_autofree char *intake = g_build_filename (folder, "intake.key", NULL);
+  g_autofree char *intake = g_build_filename (folder, "intake-1.key", NULL);
 
   for (guint i = 0; i < 3; i++)
     self->roots[i] = tv_signing_key_generate ();
@@ -332,8 +332,11 @@ static TvReply *
 send (TvServerFixture *self, SoupMessage *message)
 {
   TvReply *reply = g_new0 (TvReply, 1);
+  g_autoptr (GError) error = NULL;
 
-  reply->body = soup_session_send_and_read (self->session, message, NULL, NULL);
+  reply->body = soup_session_send_and_read (self->session, message, NULL, &error);
+  if (error != NULL)
+    g_test_message ("no reply: %s", error->message);
   reply->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
   if (reply->body == NULL)
     return reply;
@@ -368,6 +371,7 @@ tv_server_fixture_call (TvServerFixture *self,
   va_end (pairs);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, media_type, body);
+  /* Else libsoup opens a connection for each. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   return send (self, message);
 }
