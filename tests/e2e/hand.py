@@ -8,10 +8,15 @@ has a bus of its own. Reads one JSON command a line on standard input, answers o
   {"do": "press", "name": …, "role": …?}          its click action, by name; {"at": [x, y]} if none
   {"do": "write", "name": …, "text": …}           into an entry or text view
   {"do": "read",  "name": …?}                     all text that shows (below that widget)
+  {"do": "text",  "name": …}                      what is written in an entry or text view
+  {"do": "targets"}                               all that can be pressed, with their boxes
   {"do": "tree"}                                  roles and names, for looking
-A name that ends in "*" is a beginning. Everything polls until "within" seconds (10) have passed.
+A name that ends in "*" is a beginning; "inside" names a widget to look in. Boxes are [x, y, width,
+height] in the window; "seen" is what its scroller shows of a box, "pane" the scroller's own.
+Everything polls until "within" seconds (10) have passed.
 """
 
+import fnmatch
 import json
 import sys
 import time
@@ -22,6 +27,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
 ACTIONS = ("click", "press", "activate", "toggle", "expand")
+TARGETS = ("push button", "toggle button", "check box", "radio button", "link", "combo box")
 
 
 def programs():
@@ -78,9 +84,7 @@ def matches(node, command):
         return False
     wanted = command.get("name", "")
     name = text_of(node)
-    if wanted.endswith("*"):
-        return name.startswith(wanted[:-1])
-    return name == wanted
+    return fnmatch.fnmatchcase(name, wanted)
 
 
 def nodes():
@@ -89,7 +93,12 @@ def nodes():
 
 
 def find(command):
-    for node in nodes():
+    if "inside" in command:
+        top = find({"name": command["inside"]})
+        there = showing(top, 2) if top else ()
+    else:
+        there = nodes()
+    for node in there:
         if matches(node, command):
             return node
     return None
@@ -111,40 +120,62 @@ def box(node):
     return [extents.x, extents.y, extents.width, extents.height]
 
 
+def pane_of(node):
+    """The box of the scroller that @node lies in, or None."""
+    while node is not None and node.get_role_name() != "frame":
+        if node.get_role_name() == "scroll pane":
+            return box(node)
+        node = node.get_parent()
+    return None
+
+
+def overlap(one, other):
+    x, y = max(one[0], other[0]), max(one[1], other[1])
+    return [x, y, min(one[0] + one[2], other[0] + other[2]) - x,
+            min(one[1] + one[3], other[1] + other[3]) - y]
+
+
 def do_find(command):
     node = wait(command, lambda: find(command))
-    return {"ok": True, "box": box(node), "role": node.get_role_name()} if node else {"ok": False}
+    if node is None:
+        return {"ok": False}
+    whole, pane = box(node), pane_of(node)
+    return {"ok": True, "box": whole, "pane": pane, "role": node.get_role_name(),
+            "seen": overlap(whole, pane) if pane else whole}
 
 
 def do_gone(command):
     return {"ok": bool(wait(command, lambda: find(command) is None))}
 
 
-def act(node):
-    try:
-        count = Atspi.Action.get_n_actions(node)
-        names = [Atspi.Action.get_action_name(node, number) for number in range(count)]
-    except Exception:
-        return False
-    for wanted in ACTIONS:
-        if wanted in names:
-            return bool(Atspi.Action.do_action(node, names.index(wanted)))
-    return False
+def action_of(node):
+    """The nearest widget from @node upwards that can be pressed, and which of its actions that is."""
+    for _ in range(5):
+        if node is None:
+            return None
+        if "Action" in node.get_interfaces():
+            names = [Atspi.Action.get_action_name(node, number)
+                     for number in range(Atspi.Action.get_n_actions(node))]
+            for wanted in ACTIONS:
+                if wanted in names:
+                    return node, names.index(wanted)
+        node = node.get_parent()
+    return None
 
 
 def do_press(command):
-    node = wait(command, lambda: find(command))
-    if node is None:
-        return {"ok": False}
-    target = node
-    for _ in range(4):
-        if target is None:
-            break
-        if "Action" in target.get_interfaces() and act(target):
-            return {"ok": True}
-        target = target.get_parent()
-    x, y, width, height = box(node)
-    return {"ok": True, "at": [x + width // 2, y + height // 2]}
+    def press():
+        node = find(command)
+        if node is None:
+            return None
+        found = action_of(node)
+        if found is None:
+            x, y, width, height = box(node)
+            return {"ok": True, "at": [x + width // 2, y + height // 2]}
+        # A widget that is not drawn yet refuses; it is asked again.
+        return {"ok": True} if Atspi.Action.do_action(*found) else None
+
+    return wait(command, press) or {"ok": False}
 
 
 def do_write(command):
@@ -170,6 +201,28 @@ def do_read(command):
     return {"ok": True, "text": found}
 
 
+def do_text(command):
+    def content():
+        for node in nodes():
+            if matches(node, command) and "Text" in node.get_interfaces():
+                return {"ok": True, "text": Atspi.Text.get_text(
+                    node, 0, Atspi.Text.get_character_count(node))}
+        return None
+
+    return wait(command, content) or {"ok": False}
+
+
+def do_targets(command):
+    found = []
+    for node in nodes():
+        try:
+            if node.get_role_name() in TARGETS:
+                found.append([node.get_role_name(), text_of(node), box(node)])
+        except Exception:
+            continue
+    return {"ok": True, "targets": found}
+
+
 def do_tree(command):
     found = []
     for node in nodes():
@@ -186,6 +239,8 @@ COMMANDS = {
     "press": do_press,
     "write": do_write,
     "read": do_read,
+    "text": do_text,
+    "targets": do_targets,
     "tree": do_tree,
 }
 

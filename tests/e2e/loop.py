@@ -98,20 +98,23 @@ class Loop:
 
     def fill_form(self, hand):
         """Page by page, answering what must be answered, until the review."""
-        for page in range(12):
-            if hand.ask("find", name=_("Please read your answers before sending them"), within=0.3)["ok"]:
+        beginning = _("Page %u of %u").split("%")[0]
+
+        def page_name():
+            return next((text for text in hand.read() if text.startswith(beginning)), None)
+
+        for _page in range(12):
+            here = poll(page_name, 10, "a page of the form")
+            shown = hand.read()
+            if _("Please read your answers before sending them") in shown:
                 return
-            if hand.ask("find", name="Đồng ý một phần", within=0.3)["ok"]:
+            if "Đồng ý một phần" in shown:
                 hand.press("Đồng ý một phần")
-            written = hand.ask("write", name="Nội dung góp ý*", text=OPINION, within=0.3)
-            if written["ok"]:
+            if any(text.startswith("Nội dung góp ý") for text in shown):
+                hand.write("Nội dung góp ý*", OPINION)
                 self.picture("07-text")
-            for name in (_("Next"), _("Read it through")):
-                if hand.ask("find", name=name, within=0.3)["ok"]:
-                    hand.press(name)
-                    break
-            else:
-                raise Failure("page %d has no way on:\n%s" % (page, "\n".join(hand.ask("tree")["tree"])))
+            hand.press(_("Next") if _("Next") in shown else _("Read it through"))
+            poll(lambda before=here: page_name() != before, 10, "the page after " + here)
         raise Failure("the form has no end")
 
     def opinion_sealed(self):
@@ -168,13 +171,13 @@ class Loop:
         self.desk.write(_("Reason"), REASON)
         self.desk.write(_("New reference"), REFERENCE)
         self.desk.press(_("Add the reference"))
-        self.desk.write(_("Text for the citizen"), ANSWER)
+        self.desk.write(_("_Text for the citizen").replace("_", ""), ANSWER)
         self.picture("13-answer", self.office)
         self.desk.press(_("Save answer"))
         self.desk.find(_("Saved at the server, ready to publish."), within=20)
         self.desk.press(_("Back"))
         self.desk.press(_("Publish answers…"))
-        self.desk.press("Công bố 1*", within=20)
+        self.desk.press("Công bố [0-9]*", within=20)
         self.picture("14-publishing", self.office)
         poll(lambda: os.path.exists(os.path.join(demo, "server", "metadata", "answers.json")),
              30, "the answers are published")
@@ -184,7 +187,6 @@ class Loop:
 
     def look_up(self, name):
         hand = self.kiosk.hand
-        hand.press(_("Home"))
         hand.press(_("Look up a receipt"))
         hand.write(_("Receipt code"), self.code)
         hand.press(_("Look up"))
