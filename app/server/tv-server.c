@@ -111,7 +111,7 @@ open_database (TvServer *self, GError **error)
       if (error != NULL && g_error_matches (*error, TV_ERROR, TV_ERROR_CORRUPT))
         g_prefix_error (error,
                         "%s is damaged and was left as it is; keep a copy of it, then put the "
-                        "last backup in its place (kiosks send again what the backup lacks): ",
+                        "last backup in its place; what that lacks may be saved from the copy: ",
                         self->db_path);
       return FALSE;
     }
