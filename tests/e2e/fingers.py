@@ -26,6 +26,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 
 SIZES = {"portrait": "1080x1920", "landscape": "1920x1080"}
 SMALLEST = 60
+LEAST_SEEN = 100
 PLAN = "Điều chỉnh cục bộ Quy hoạch phân khu*"
 TELEX = "Ddeef nghij mowr roongj viar hef ven hoof"
 TYPED = "Đề nghị mở rộng vỉa hè ven hồ"
@@ -251,6 +252,8 @@ class Visitor:
         self.tap(self.say("Next"), field)
         self.until(lambda: self.shows(self.say("Keyboard")),
                    lambda: self.glass.tap(*self.place(field, role="text")), "the keyboard comes up")
+        poll(lambda: self.hand.find(field, role="text")["seen"][3] >= LEAST_SEEN, 3,
+             "the field to write in stays in sight beside the keyboard")
 
     def written(self):
         return self.hand.need("text", name=self.words["text"] + "*", role="text")["text"]
@@ -280,7 +283,7 @@ class Visitor:
 
     def to_review(self, mark):
         say = self.say
-        self.tap(say("Hide the keyboard"), say("Next"))
+        # With the keyboard up: it goes, and the press must still count.
         self.tap(say("Next"), say("Choose on the map"))
         self.page(mark + "-place")
         self.tap(say("Choose on the map"), say("Use this place"))
@@ -390,6 +393,7 @@ class Run:
 
     def english(self):
         visitor = self.visitor
+        visitor.tap(visitor.say("Hide the keyboard"), visitor.say("Finish"))
         visitor.glass.tap(*visitor.place(visitor.say("Finish")))
         visitor.kiosk.attach()
         visitor.tap("English", "Tiếng Việt")

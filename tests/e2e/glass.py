@@ -64,15 +64,16 @@ def look():
                           capture_output=True, check=True).stdout
 
 
-def look_when_still(within=4):
-    """The screen once two looks are alike; a caret that blinks is not waited for."""
-    deadline = time.monotonic() + within
-    before = look()
+def look_when_still(within=4, rest=0.4):
+    """The screen once it has been the same for @rest seconds; a caret that blinks is not waited for."""
+    started = since = time.monotonic()
+    seen = look()
     while True:
-        now = look()
-        if now == before or time.monotonic() > deadline:
+        now, at = look(), time.monotonic()
+        if now != seen:
+            seen, since = now, at
+        if at - since >= rest or at - started >= within:
             return now
-        before = now
 
 
 def screen_size():

@@ -68,7 +68,7 @@ class Hand:
         return self.need("read", **({"name": name} if name else {}))["text"]
 
     def close(self):
-        self.process.kill()
+        self.process.stdin.close()
         self.process.wait()
 
 
@@ -124,23 +124,32 @@ class Kiosk:
         self.folder = None
 
     def attach(self, within=30):
-        """A hand on the visit whose window shows; another one than before."""
+        """A hand on the visit whose window shows; another one than before.
+
+        One hand stays on each bus while we look: the registry of a bus is started by whoever comes
+        first, and must not lose its caller while it starts.
+        """
         before = self.folder
         if self.hand:
             self.hand.close()
             self.hand = None
+        hands = {}
 
         def look():
-            for folder in visit_folders(self.runtime):
+            for folder in visit_folders(self.runtime) - {before}:
                 for bus in glob.glob(os.path.join(folder, "at-spi", "bus*")):
-                    hand = Hand("unix:path=" + bus)
-                    if folder != before and hand.ask("find", name="*", role="frame", within=1)["ok"]:
+                    if bus not in hands:
+                        hands[bus] = Hand("unix:path=" + bus)
+                    if hands[bus].ask("find", name="*", role="frame", within=0.2)["ok"]:
                         self.folder = folder
-                        return hand
-                    hand.close()
+                        return hands.pop(bus)
             return None
 
-        self.hand = poll(look, within, "a visit on the screen")
+        try:
+            self.hand = poll(look, within, "a visit on the screen")
+        finally:
+            for hand in hands.values():
+                hand.close()
         return self.hand
 
 
