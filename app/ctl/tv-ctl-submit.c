@@ -257,6 +257,37 @@ say_facts (TvCtl *ctl, GVariant *facts)
     }
 }
 
+/* What is wrong and what to do about it, in the reader's language: the agent says it in words of
+ * the vocabulary only. */
+static void
+explain_word (TvCtl *ctl, TvJson *rows, const char *word)
+{
+  g_autoptr (GError) error = g_error_new_literal (TV_ERROR, (int) tv_error_from_word (word), word);
+  const char *advice = NULL;
+  const char *what = tv_error_explain (error, &advice);
+
+  tv_ctl_say (ctl, "%s: %s. %s", word, what, advice);
+  json_array_append_new (
+      rows,
+      json_pack ("{s:s, s:s, s:s}", "word", word, "what", what, "advice", advice));
+}
+
+static void
+explain_troubles (TvCtl *ctl, GVariant *facts)
+{
+  g_autofree const char **banners = NULL;
+  const char *last = "";
+  TvJson *rows = json_array ();
+
+  tv_ctl_set (ctl, "troubles", rows);
+  g_variant_lookup (facts, "banners", "^a&s", &banners);
+  g_variant_lookup (facts, "last-error", "&s", &last);
+  for (gsize i = 0; banners != NULL && banners[i] != NULL; i++)
+    explain_word (ctl, rows, banners[i]);
+  if (*last != '\0' && (banners == NULL || !g_strv_contains (banners, last)))
+    explain_word (ctl, rows, last);
+}
+
 gboolean
 tv_ctl_status (TvCtl *ctl, GStrv words_in, GError **error)
 {
@@ -281,5 +312,6 @@ tv_ctl_status (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   say_facts (ctl, hello);
   say_facts (ctl, facts);
+  explain_troubles (ctl, facts);
   return TRUE;
 }
