@@ -46,8 +46,10 @@ fail (const GError *error)
   const char *advice = NULL;
   const char *words = tv_error_explain (error, &advice);
 
-  g_printerr ("thamvan-server: %s\n", error->message);
-  g_printerr ("%s %s\n", words, advice != NULL ? advice : "");
+  g_printerr ("thamvan-server: %s\n", words);
+  if (advice != NULL && *advice != '\0')
+    g_printerr ("  %s\n", advice);
+  g_printerr ("  (%s: %s)\n", tv_error_to_word (error), error->message);
   return EXIT_FAILURE;
 }
 
