@@ -304,7 +304,7 @@ early_cb (SoupServer *soup,
   TvExchange *exchange = tv_exchange_get (message);
   g_autoptr (GError) error = NULL;
 
-  if (exchange == NULL)
+  if (exchange == NULL || self->stopped)
     {
       soup_server_message_set_status (message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
       return;
@@ -488,7 +488,8 @@ handler_cb (SoupServer *soup,
   g_autoptr (GError) error = NULL;
   Work *work = NULL;
 
-  if (exchange == NULL || exchange->gone || exchange->refused || exchange->request == NULL)
+  if (exchange == NULL || exchange->gone || exchange->refused || exchange->request == NULL
+      || self->stopped)
     return;
   if (!tv_exchange_end_body (exchange, &error))
     {
@@ -519,9 +520,6 @@ tv_http_finalize (GObject *object)
   g_clear_object (&self->soup);
   g_clear_object (&self->reader);
   g_clear_object (&self->slow);
-  if (self->db != NULL)
-    tv_db_close (self->db);
-  g_clear_object (&self->db);
   tv_rate_limit_free (self->limits);
   g_free (self->spool);
   G_OBJECT_CLASS (tv_http_parent_class)->finalize (object);
@@ -634,4 +632,8 @@ tv_http_stop (TvHttp *self)
     tv_reader_stop (self->reader);
   if (self->listener != NULL)
     tv_listener_stop (self->listener);
+  /* The writer must be the last: then SQLite folds its log back and takes it away. */
+  if (self->db != NULL)
+    tv_db_close (self->db);
+  g_clear_object (&self->db);
 }
