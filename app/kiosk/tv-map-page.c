@@ -166,6 +166,7 @@ add_map (TvMapPage *self, TvVisit *visit, const TvVisitPlace *place)
   if (basemaps != NULL && basemaps[0] != NULL)
     tv_map_view_set_basemap (self->map, tv_visit_get_content (visit), basemaps[0], 0);
   tv_map_view_set_plan (self->map, tv_visit_get_content (visit), place->item, place->version);
+  tv_map_view_set_legend_visible (self->map, g_strcmp0 (place->text, TV_VISIT_MAP_LEGEND) == 0);
   g_signal_connect_swapped (map, "tapped", G_CALLBACK (tapped_cb), self);
   if (place->has_point)
     {

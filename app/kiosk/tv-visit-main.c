@@ -4,6 +4,7 @@
 
 #include "tv-kiosk-link.h"
 #include "tv-kiosk.h"
+#include "tv-visit-machine.h"
 #include "tv-visit-style.h"
 #include "tv-visit-walls.h"
 #include "tv-visit-window.h"
@@ -54,7 +55,13 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       &options->content,
       N_ ("Content folder, instead of the agent's"),
       "DIR" },
-    { "show", 0, 0, G_OPTION_ARG_STRING, &options->show, N_ ("Open this plan first"), "ITEM" },
+    { "show",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &options->show,
+      N_ ("Open this plan first"),
+      "ITEM[/map]" },
     { "idle",
       0,
       0,
@@ -128,6 +135,21 @@ connect_runner (Run *run, GError **error)
   return TRUE;
 }
 
+static void
+go_to_shown (TvVisit *visit, const char *show)
+{
+  g_auto (GStrv) parts = g_strsplit (show, "/", 2);
+  g_autoptr (TvVisitPlace) place = NULL;
+
+  place = tv_visit_place_new (TV_VISIT_PLAN, parts[0] != NULL ? parts[0] : "", 0);
+  if (parts[0] != NULL && g_strcmp0 (parts[1], "map") == 0)
+    {
+      place->kind = TV_VISIT_MAP;
+      place->text = g_strdup (TV_VISIT_MAP_LEGEND);
+    }
+  tv_visit_go (visit, place);
+}
+
 static int
 run_visit (const Options *options)
 {
@@ -145,7 +167,7 @@ run_visit (const Options *options)
   g_signal_connect_swapped (run.visit, "finished", G_CALLBACK (finished_cb), &run);
   on_term = g_unix_signal_add (SIGTERM, quit_cb, run.loop);
   if (options->show != NULL)
-    tv_visit_go_to (run.visit, TV_VISIT_PLAN, options->show, 0);
+    go_to_shown (run.visit, options->show);
   if (!options->linked)
     tv_visit_window_appear (run.window);
   else if (!connect_runner (&run, &error))
@@ -169,6 +191,7 @@ tv_visit_run (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = 2;
 
+  tv_visit_machine_prepare ();
   if (!parse (&options, &argc, &argv, &error) || !tv_visit_walls_enter (&error))
     {
       g_printerr ("thamvan: %s\n", error->message);

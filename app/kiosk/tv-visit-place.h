@@ -21,13 +21,16 @@ typedef enum
   TV_VISIT_N_PLACES,
 } TvVisitPlaceKind;
 
+/* @text of a map that opens with its legend. */
+#define TV_VISIT_MAP_LEGEND "legend"
+
 /* Where in a visit one can be: enough to make the page again, in another language too. */
 typedef struct
 {
   TvVisitPlaceKind kind;
   char *item; /* (nullable) */
   guint version;
-  char *text;  /* (nullable) query, path */
+  char *text;  /* (nullable) query, path, TV_VISIT_MAP_LEGEND */
   char *title; /* (nullable) of a document */
   guint page;
   gboolean has_point;
