@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tv-field-reveal.h"
 #include "tv-im-context.h"
 #include "tv-keyboard.h"
 #include "tv-widgets.h"
@@ -25,6 +26,9 @@ struct _TvKeyboard
   GPtrArray *letters; /* (owned) (element-type GtkButton): what shift changes */
   GtkWindow *window;  /* (unowned) (nullable): weak */
   gulong focus_handler;
+  GtkEventController *watcher; /* (owned) (nullable): on @window */
+  guint settle;
+  gboolean is_pressed; /* a finger or a button is down somewhere in @window */
   guint repeat;
   gboolean has_repeated;
   gboolean upper;
@@ -415,7 +419,7 @@ make_signs (TvKeyboard *self)
 /* --- The widget --- */
 
 static void
-focus_changed_cb (GtkWindow *window, GParamSpec *pspec, TvKeyboard *self)
+follow_focus (TvKeyboard *self)
 {
   GtkWidget *field = get_field (self);
   GtkInputPurpose purpose = GTK_INPUT_PURPOSE_FREE_FORM;
@@ -430,6 +434,73 @@ focus_changed_cb (GtkWindow *window, GParamSpec *pspec, TvKeyboard *self)
   self->upper = FALSE;
   show_case (self);
   show_way (self);
+  tv_field_reveal (field);
+}
+
+static gboolean
+settle_cb (gpointer data)
+{
+  TvKeyboard *self = data;
+
+  self->settle = 0;
+  follow_focus (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A press moves the focus. Were the keyboard to go at once, the button under the finger would move
+ * away before the release, and the press be lost. */
+static void
+focus_changed_cb (GtkWindow *window, GParamSpec *pspec, TvKeyboard *self)
+{
+  if (!self->is_pressed)
+    follow_focus (self);
+}
+
+static gboolean
+watch_cb (TvKeyboard *self, GdkEvent *event)
+{
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_BUTTON_PRESS:
+    case GDK_TOUCH_BEGIN:
+      self->is_pressed = TRUE;
+      break;
+    case GDK_BUTTON_RELEASE:
+    case GDK_TOUCH_END:
+    case GDK_TOUCH_CANCEL:
+      self->is_pressed = FALSE;
+      if (self->settle == 0
+          && (get_field (self) != NULL) != gtk_widget_get_visible (GTK_WIDGET (self)))
+        self->settle = g_idle_add (settle_cb, self);
+      break;
+    default:
+      break;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+watch (TvKeyboard *self, GtkWindow *window)
+{
+  self->watcher = g_object_ref (gtk_event_controller_legacy_new ());
+  gtk_event_controller_set_propagation_phase (self->watcher, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (self->watcher, "event", G_CALLBACK (watch_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (window), self->watcher);
+}
+
+static void
+unwatch (TvKeyboard *self)
+{
+  GtkWidget *window
+      = self->watcher != NULL ? gtk_event_controller_get_widget (self->watcher) : NULL;
+
+  g_clear_handle_id (&self->settle, g_source_remove);
+  self->is_pressed = FALSE;
+  if (self->watcher != NULL)
+    g_signal_handlers_disconnect_by_data (self->watcher, self);
+  if (window != NULL)
+    gtk_widget_remove_controller (window, self->watcher);
+  g_clear_object (&self->watcher);
 }
 
 static void
@@ -509,9 +580,11 @@ tv_keyboard_set_window (TvKeyboard *self, GtkWindow *window)
       g_clear_signal_handler (&self->focus_handler, self->window);
       g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
     }
+  unwatch (self);
   self->window = window;
   if (window == NULL)
     return;
+  watch (self, window);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &self->window);
   self->focus_handler
       = g_signal_connect (window, "notify::focus-widget", G_CALLBACK (focus_changed_cb), self);
