@@ -21,6 +21,8 @@ struct _TvVisitShell
   GtkStack *stack;
   GtkWidget *home_button;
   GtkWidget *back_button;
+  GtkWidget *footer;
+  gboolean compact;
 
   TvVisit *visit; /* (owned) */
 };
@@ -142,6 +144,33 @@ hide_others (TvVisitShell *self, GtkWidget *page)
     }
 }
 
+static void
+show_title (TvVisitShell *self)
+{
+  gboolean has_title = *gtk_label_get_label (self->title_label) != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (self->title_label), has_title && !self->compact);
+}
+
+void
+tv_visit_shell_set_compact (TvVisitShell *self, gboolean compact)
+{
+  g_return_if_fail (TV_IS_VISIT_SHELL (self));
+  self->compact = compact;
+  gtk_widget_set_visible (self->footer, !compact);
+  show_title (self);
+}
+
+/* A stack hands the focus on, often to a field: the keyboard would come up unasked. */
+static void
+drop_focus (TvVisitShell *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL)
+    gtk_root_set_focus (root, NULL);
+}
+
 void
 tv_visit_shell_show_page (TvVisitShell *self, GtkWidget *page, gboolean can_go_back)
 {
@@ -155,10 +184,12 @@ tv_visit_shell_show_page (TvVisitShell *self, GtkWidget *page, gboolean can_go_b
   if (gtk_widget_get_parent (page) == NULL)
     gtk_stack_add_child (self->stack, page);
   gtk_widget_set_visible (page, TRUE);
+  if (gtk_stack_get_visible_child (self->stack) != page)
+    drop_focus (self);
   gtk_stack_set_visible_child (self->stack, page);
   hide_others (self, page);
   gtk_label_set_label (self->title_label, title != NULL ? title : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->title_label), title != NULL);
+  show_title (self);
   /* After sending there is nothing to go back to, and the receipt must not be lost by a slip. */
   gtk_widget_set_visible (self->home_button,
                           place->kind != TV_VISIT_HOME && place->kind != TV_VISIT_RECEIPT);
@@ -212,6 +243,7 @@ tv_visit_shell_class_init (TvVisitShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TvVisitShell, banner_label);
   gtk_widget_class_bind_template_child (widget_class, TvVisitShell, title_label);
   gtk_widget_class_bind_template_child (widget_class, TvVisitShell, stack);
+  gtk_widget_class_bind_template_child (widget_class, TvVisitShell, footer);
   gtk_widget_class_bind_template_child (widget_class, TvVisitShell, home_button);
   gtk_widget_class_bind_template_child (widget_class, TvVisitShell, back_button);
   gtk_widget_class_bind_template_callback (widget_class, size_cb);

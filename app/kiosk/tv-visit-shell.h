@@ -16,6 +16,9 @@ GtkWidget *tv_visit_shell_new (TvVisit *visit);
 void tv_visit_shell_show_page (TvVisitShell *self, GtkWidget *page, gboolean can_go_back);
 void tv_visit_shell_remove_page (TvVisitShell *self, GtkWidget *page);
 
+/* Only the page and the header: where the keyboard on the screen leaves little room. */
+void tv_visit_shell_set_compact (TvVisitShell *self, gboolean compact);
+
 /* Names, banners, time of the last update. */
 void tv_visit_shell_refresh (TvVisitShell *self);
 

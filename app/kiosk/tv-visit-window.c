@@ -21,6 +21,7 @@ struct _TvVisitWindow
   TvVisit *visit; /* (owned) */
   GtkOverlay *overlay;
   GtkBox *box; /* the shell above the keyboard */
+  GtkWidget *keyboard;
   TvVisitShell *shell;
   TvVisitIdle *idle;
   GPtrArray *history; /* (element-type TvVisitPage): the last is in sight; the shell owns them */
@@ -82,6 +83,16 @@ text_size_cb (TvVisitWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), text_sizes[self->text_size]);
 }
 
+/* On a screen that is wider than high the keyboard would cover the very field. */
+static void
+make_room (TvVisitWindow *self)
+{
+  gboolean is_wide
+      = gtk_widget_get_width (GTK_WIDGET (self)) > gtk_widget_get_height (GTK_WIDGET (self));
+
+  tv_visit_shell_set_compact (self->shell, is_wide && gtk_widget_get_visible (self->keyboard));
+}
+
 static void
 make_shell (TvVisitWindow *self)
 {
@@ -95,6 +106,22 @@ make_shell (TvVisitWindow *self)
                            self,
                            G_CONNECT_SWAPPED);
   gtk_box_prepend (self->box, GTK_WIDGET (self->shell));
+}
+
+/* Keys have words on them. */
+static void
+make_keyboard (TvVisitWindow *self)
+{
+  if (self->keyboard != NULL)
+    gtk_box_remove (self->box, self->keyboard);
+  self->keyboard = tv_keyboard_new ();
+  gtk_box_append (self->box, self->keyboard);
+  tv_keyboard_set_window (TV_KEYBOARD (self->keyboard), GTK_WINDOW (self));
+  g_signal_connect_object (self->keyboard,
+                           "notify::visible",
+                           G_CALLBACK (make_room),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* The countdown has words too. */
@@ -122,6 +149,7 @@ rebuild (TvVisitWindow *self)
         tv_visit_place_copy (tv_visit_page_get_place (g_ptr_array_index (self->history, i))));
   g_ptr_array_set_size (self->history, 0);
   make_shell (self);
+  make_keyboard (self);
   make_idle (self);
   for (guint i = 0; i < places->len; i++)
     {
@@ -266,8 +294,6 @@ tv_visit_window_class_init (TvVisitWindowClass *klass)
 static void
 tv_visit_window_init (TvVisitWindow *self)
 {
-  GtkWidget *keyboard;
-
   self->history = g_ptr_array_new ();
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
@@ -280,7 +306,5 @@ tv_visit_window_init (TvVisitWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "kiosk");
   gtk_widget_add_css_class (GTK_WIDGET (self), text_sizes[0]);
   close_doors (self);
-  keyboard = tv_keyboard_new ();
-  gtk_box_append (self->box, keyboard);
-  tv_keyboard_set_window (TV_KEYBOARD (keyboard), GTK_WINDOW (self));
+  make_keyboard (self);
 }
