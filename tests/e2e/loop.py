@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from windows import Display, Failure, Hand, Kiosk, Record, poll, session_address
+from windows import Display, Failure, Hand, Kiosk, Record, click, poll, session_address
 
 build, demo, server = sys.argv[1:4]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -26,6 +26,7 @@ PLAN = "qhpk-ho-thong"
 REASON = "Đề nghị phù hợp với quy hoạch phân khu và ý kiến của nhiều hộ dân"
 REFERENCE = "Thuyết minh, mục 3, trang 2"
 ANSWER = "Đồ án sẽ mở rộng vỉa hè đường ven hồ theo đề nghị."
+CITIZEN = "Nguyễn Thị Hồ Thông"
 OPINION = "Đề nghị mở rộng vỉa hè quanh hồ và trồng thêm cây xanh."
 
 
@@ -108,14 +109,31 @@ class Loop:
             shown = hand.read()
             if _("Please read your answers before sending them") in shown:
                 return
-            if "Đồng ý một phần" in shown:
-                hand.press("Đồng ý một phần")
-            if any(text.startswith("Nội dung góp ý") for text in shown):
-                hand.write("Nội dung góp ý*", OPINION)
-                self.picture("07-text")
+            self.fill_page(hand, shown)
             hand.press(_("Next") if _("Next") in shown else _("Read it through"))
             poll(lambda before=here: page_name() != before, 10, "the page after " + here)
         raise Failure("the form has no end")
+
+    def fill_page(self, hand, shown):
+        """What this citizen answers, wherever the form asks for it."""
+        if "Đồng ý một phần" in shown:
+            hand.press("Đồng ý một phần")
+        if any(text.startswith("Nội dung góp ý") for text in shown):
+            hand.write("Nội dung góp ý*", OPINION)
+            self.picture("07-text")
+        if any(text.startswith("Chỗ Ông/Bà muốn nói đến") for text in shown):
+            hand.press(_("Choose on the map"))
+            hand.find(_("Use this place"))
+            time.sleep(2)  # the map draws itself
+            click(540, 900)
+            self.picture("07-place")
+            hand.press(_("Use this place"))
+        if "Gửi kèm họ tên" in shown:
+            hand.press("Gửi kèm họ tên")
+        if any(text.startswith("Họ và tên") for text in shown):
+            hand.write("Họ và tên*", CITIZEN)
+            hand.press("Tôi đồng ý để cơ quan*")
+            self.picture("07-identity")
 
     def opinion_sealed(self):
         hand = self.kiosk.hand
@@ -145,28 +163,48 @@ class Loop:
 
     # The official
 
+    def password(self):
+        with open(os.path.join(demo, "password"), encoding="utf-8") as file:
+            return file.read().strip()
+
     def received(self):
         address = session_address()
         self.office = Display("1920x1080")
         environment = dict(self.office.environment, LANGUAGE="vi", AT_SPI_BUS_ADDRESS=address)
         self.desk_process = subprocess.Popen(
             [os.path.join(build, "app", "thamvan"), "--desk", "--server", server,
-             "--ca", os.path.join(demo, "tls", "ca.pem"), "--user", "canbo"],
+             "--ca", os.path.join(demo, "tls", "ca.pem"),
+             "--root", os.path.join(demo, "keys", "root.json"), "--user", "canbo"],
             env=environment, stdout=subprocess.DEVNULL,
             stderr=open(os.path.join(demo, "logs", "desk"), "w", encoding="utf-8"))
         self.desk = Hand(address)
-        password = open(os.path.join(demo, "password"), encoding="utf-8").read().strip()
-        self.desk.write(_("Password"), password, within=20)
+        self.desk.write(_("Password"), self.password(), within=20)
         self.picture("10-sign-in", self.office)
         self.desk.press(_("Sign in"))
         self.desk.press("Lấy ý kiến*", within=20)
         self.desk.find(_("Open: %s").replace("%s", OPINION)[:40] + "*", within=20)
         self.picture("11-opinions", self.office)
 
-    def answered(self):
+    def read_opinion(self):
         self.desk.press(_("Open: %s").replace("%s", OPINION)[:40] + "*")
         self.desk.find(OPINION, within=20)
+        time.sleep(2)  # the map draws itself
         self.picture("12-opinion", self.office)
+        if any(CITIZEN in text for text in self.desk.read()):
+            raise Failure("the identity is open before anybody opened it")
+
+    def identity_opened(self):
+        self.desk.press(_("Open the identity…"))
+        self.desk.write(_("Reason for opening"), "Mời tham dự đối thoại về đường ven hồ")
+        self.desk.write(_("Your password or one-time code"), self.password())
+        self.desk.press(_("Open the identity"))
+        self.desk.find(CITIZEN, within=20)
+        self.picture("12-identity", self.office)
+        self.desk.press(_("Close"))
+        ctl("audit", "verify", "--state", os.path.join(demo, "server"))
+        ctl("audit", "verify", "--kiosk", os.path.join(demo, "agent"))
+
+    def answered(self):
         self.desk.press(_("Accepted in part"))
         self.desk.write(_("Reason"), REASON)
         self.desk.write(_("New reference"), REFERENCE)
@@ -179,8 +217,7 @@ class Loop:
         self.desk.press(_("Publish answers…"))
         self.desk.press("Công bố [0-9]*", within=20)
         self.picture("14-publishing", self.office)
-        poll(lambda: os.path.exists(os.path.join(demo, "server", "metadata", "answers.json")),
-             30, "the answers are published")
+        self.desk.find("Đã công bố [0-9]*", within=30)
         self.picture("15-published", self.office)
 
     # Back at the kiosk
@@ -217,7 +254,9 @@ class Loop:
             ("sealed: the kiosk keeps it and gives the receipt", self.opinion_sealed),
             ("sent: the province has signed for it", self.opinion_sent),
             ("ended: the next visitor finds nothing of it", self.visit_ended),
-            ("received: the official reads it at the Desk", self.received),
+            ("received: the official finds it at the Desk", self.received),
+            ("read: with its place, the identity still sealed", self.read_opinion),
+            ("identity: opened with a reason, and recorded", self.identity_opened),
             ("answered: with outcome, reason and reference, published", self.answered),
             ("answer shown: at the kiosk, by the receipt code", self.answer_shown),
             ("answer shown: also without the server", self.answer_shown_offline),
