@@ -41,6 +41,10 @@ gboolean tv_sync_fetch_content (TvSyncContext *self,
                                 GCancellable *cancellable,
                                 GError **error);
 
+/* The same items in a new generation, from files that are all here: for an index that is damaged.
+ * (transfer full) */
+TvSyncContent *tv_sync_fetch_rebuild (TvSyncContext *self, TvSyncContent *current, GError **error);
+
 /* The upward half: the outbox until it is empty or something is wrong. */
 gboolean tv_sync_push_run (TvSyncContext *self,
                            TvSyncReport *report,

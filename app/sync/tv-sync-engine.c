@@ -3,6 +3,7 @@
 
 #include "base/tv-error.h"
 #include "base/tv-format.h"
+#include "catalogue/tv-catalogue.h"
 #include "store/tv-audit.h"
 #include "store/tv-outbox.h"
 
@@ -85,19 +86,32 @@ make_folders (const char *content, GError **error)
   return TRUE;
 }
 
-/* Damaged content is not shown half: it counts as none, and the next run fetches it again. */
+/* Damaged content is not shown half: it counts as none, and the next run fetches it again. Where
+ * only the index is damaged, it is made anew from the signed files beside it, network or not. */
 static TvSyncContent *
-load_content (const char *folder, TvObjectStore *objects)
+load_content (TvSyncContext *context)
 {
   g_autoptr (GError) error = NULL;
-  TvSyncContent *content = tv_sync_content_load (folder, objects, &error);
+  g_autoptr (TvSyncContent) content
+      = tv_sync_content_load (context->folder, context->objects, &error);
+  g_autoptr (TvCatalogue) catalogue = NULL;
 
-  if (content == NULL)
+  if (content != NULL && content->generation == 0)
+    return g_steal_pointer (&content);
+  catalogue = content != NULL ? tv_catalogue_open (context->folder, &error) : NULL;
+  if (catalogue != NULL)
+    return g_steal_pointer (&content);
+  g_warning ("What was on show cannot be read: %s", error->message);
+  g_clear_error (&error);
+  if (content != NULL)
     {
-      g_warning ("What was on show cannot be read: %s", error->message);
-      content = tv_sync_content_new_damaged (folder);
+      TvSyncContent *mended = tv_sync_fetch_rebuild (context, content, &error);
+
+      if (mended != NULL)
+        return mended;
+      g_warning ("Nor can it be made anew: %s", error->message);
     }
-  return content;
+  return tv_sync_content_new_damaged (context->folder);
 }
 
 static gint64
@@ -139,7 +153,7 @@ tv_sync_engine_new (const TvSyncEngineOptions *options, GError **error)
   context->trust = tv_sync_pull_restore (options->store, options->content, options->root, error);
   if (context->trust == NULL)
     return NULL;
-  self->content = load_content (context->folder, context->objects);
+  self->content = load_content (context);
   self->expires = timestamp_expires (context->trust);
   return g_steal_pointer (&self);
 }

@@ -213,6 +213,15 @@ build (TvSyncContext *self,
   return g_steal_pointer (&content);
 }
 
+TvSyncContent *
+tv_sync_fetch_rebuild (TvSyncContext *self, TvSyncContent *current, GError **error)
+{
+  g_autofree char *fingerprint = NULL;
+  g_autoptr (GBytes) list = tv_sync_content_describe (current->items, &fingerprint);
+
+  return build (self, current, current->items, list, fingerprint, NULL, error);
+}
+
 gboolean
 tv_sync_fetch_content (TvSyncContext *self,
                        TvSyncContent *current,
