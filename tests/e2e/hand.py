@@ -24,7 +24,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 ACTIONS = ("click", "press", "activate", "toggle", "expand")
 TARGETS = ("push button", "toggle button", "check box", "radio button", "link", "combo box")
@@ -107,7 +107,10 @@ def find(command):
 def wait(command, condition):
     deadline = time.monotonic() + float(command.get("within", 10))
     while True:
-        result = condition()
+        try:
+            result = condition()
+        except GLib.Error:
+            result = None  # a widget went away while we looked: look again
         if result:
             return result
         if time.monotonic() > deadline:
