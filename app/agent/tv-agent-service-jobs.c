@@ -12,7 +12,12 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+/* For journals and receipts (a batch's is kept with each of its opinions). Publications stop at
+ * twice as much. */
+#define RESERVE_BYTES (G_GUINT64_CONSTANT (32) * 1024 * 1024)
 
 /* What a job of a worker takes along and brings back. */
 typedef struct
@@ -113,6 +118,19 @@ read_envelope (int fd, GError **error)
   return NULL;
 }
 
+/* To send what is kept takes room, too: a disk filled to the brim would never be emptied. */
+static gboolean
+has_room (TvAgentService *self, GError **error)
+{
+  struct statvfs info;
+
+  if (statvfs (self->config->state, &info) != 0
+      || (guint64) info.f_bavail * info.f_frsize >= RESERVE_BYTES)
+    return TRUE;
+  g_set_error_literal (error, TV_ERROR, TV_ERROR_STORAGE_FULL, "There is no room for new opinions");
+  return FALSE;
+}
+
 static void
 submit_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -127,7 +145,8 @@ submit_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
     return;
   envelope = read_envelope (job->fd, &error);
   day = tv_format_day (tv_best_time_now (self->best_time));
-  if (envelope == NULL || !tv_outbox_add (self->store, envelope, day, &state, &error))
+  if (envelope == NULL || !has_room (self, &error)
+      || !tv_outbox_add (self->store, envelope, day, &state, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, g_strdup (tv_outbox_state_to_string (state)), g_free);
