@@ -101,17 +101,20 @@ class Loop:
         """Page by page, answering what must be answered, until the review."""
         beginning = _("Page %u of %u").split("%")[0]
 
-        def page_name():
-            return next((text for text in hand.read() if text.startswith(beginning)), None)
+        def page_number():
+            # Only its own number: an answer may add pages behind it.
+            numbers = [re.findall(r"\d+", text)[0] for text in hand.read() if text.startswith(beginning)]
+            return numbers[0] if numbers else None
 
         for _page in range(12):
-            here = poll(page_name, 10, "a page of the form")
+            here = poll(page_number, 10, "a page of the form")
             shown = hand.read()
             if _("Please read your answers before sending them") in shown:
                 return
             self.fill_page(hand, shown)
-            hand.press(_("Next") if _("Next") in shown else _("Read it through"))
-            poll(lambda before=here: page_name() != before, 10, "the page after " + here)
+            last = hand.ask("find", name=_("Read it through"), within=0.3)["ok"]
+            hand.press(_("Read it through") if last else _("Next"))
+            poll(lambda before=here: page_number() not in (None, before), 10, "the page after " + here)
         raise Failure("the form has no end")
 
     def fill_page(self, hand, shown):
