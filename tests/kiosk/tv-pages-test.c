@@ -120,13 +120,34 @@ shows (Setting *self, const char *text)
 }
 
 static void
+look_for_unplaced (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_height (widget) == 0)
+    *(gboolean *) data = TRUE;
+}
+
+/* A busy machine draws its first frames late. */
+static void
+settle_layout (Setting *self)
+{
+  gboolean unplaced = TRUE;
+
+  for (int i = 0; i < 20 && unplaced; i++)
+    {
+      settle ();
+      unplaced = FALSE;
+      look_at_all (GTK_WIDGET (self->window), look_for_unplaced, &unplaced);
+    }
+}
+
+static void
 go (Setting *self, TvVisitPlaceKind kind, const char *item, const char *text)
 {
   g_autoptr (TvVisitPlace) place = tv_visit_place_new (kind, item, 0);
 
   place->text = g_strdup (text);
   tv_visit_go (self->visit, place);
-  settle ();
+  settle_layout (self);
 }
 
 static void
