@@ -175,7 +175,11 @@ def do_press(command):
         if found is None:
             x, y, width, height = box(node)
             return {"ok": True, "at": [x + width // 2, y + height // 2]}
-        # A widget that is not drawn yet refuses; it is asked again.
+        # A widget that is not laid out yet takes the call and does nothing.
+        here = box(found[0])
+        time.sleep(0.1)
+        if here[2] <= 0 or box(found[0]) != here:
+            return None
         return {"ok": True} if Atspi.Action.do_action(*found) else None
 
     return wait(command, press) or {"ok": False}

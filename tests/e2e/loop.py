@@ -70,28 +70,27 @@ class Loop:
         hand = self.kiosk.attach()
         hand.find(_("See the plans"))
         self.picture("01-home")
-        hand.press(_("See the plans"))
-        hand.press("Điều chỉnh cục bộ Quy hoạch phân khu*")
-        hand.find(_("Documents"))
+        hand.go(_("See the plans"), "Điều chỉnh cục bộ Quy hoạch phân khu*")
+        hand.go("Điều chỉnh cục bộ Quy hoạch phân khu*", _("Documents"))
         self.picture("02-plan")
-        hand.press(_("Open the map: what may be built here?"))
-        hand.find(_("Touch a lot on the map to see what may be built there."))
+        hand.go(_("Open the map: what may be built here?"),
+                _("Touch a lot on the map to see what may be built there."))
         time.sleep(2)
         self.picture("03-map")
 
     def document_shown(self):
         hand = self.kiosk.hand
-        hand.press(_("Back"))
+        hand.go(_("Back"), _("Documents"))
         hand.press("Quyết định phê duyệt*")
         time.sleep(2)
         self.picture("04-document")
-        hand.press(_("Home"))
+        hand.go(_("Home"), _("See the plans"))
 
     def opinion_written(self):
         hand = self.kiosk.hand
-        hand.press(_("Open for your opinion"))
+        hand.go(_("Open for your opinion"), _("Give my opinion"))
         self.picture("05-rounds")
-        hand.press(_("Give my opinion"))
+        hand.go(_("Give my opinion"), _("Next"))
         self.picture("06-form")
         self.fill_form(hand)
         hand.find(_("Please read your answers before sending them"))
@@ -227,7 +226,7 @@ class Loop:
 
     def look_up(self, name):
         hand = self.kiosk.hand
-        hand.press(_("Look up a receipt"))
+        hand.go(_("Look up a receipt"), _("Receipt code"))
         hand.write(_("Receipt code"), self.code)
         hand.press(_("Look up"))
         hand.find(ANSWER, within=30)

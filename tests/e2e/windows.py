@@ -61,6 +61,14 @@ class Hand:
         if "at" in answer:
             click(*answer["at"])
 
+    def go(self, name, arrival):
+        """Presses what leads to a page, again where the press came before the page could take it."""
+        for _attempt in range(4):
+            self.press(name)
+            if self.ask("find", name=arrival, within=8)["ok"]:
+                return
+        raise Failure("%s does not lead to %s" % (name, arrival))
+
     def write(self, name, text, **more):
         self.need("write", name=name, text=text, **more)
 
