@@ -18,7 +18,7 @@ import sys
 import time
 import unicodedata
 
-from glass import Glass, look_when_still, save, screen_size
+from glass import Glass, look, look_when_still, save, screen_size
 from windows import Failure, Kiosk, Record, click, poll, type_keys
 
 build, demo = sys.argv[1:3]
@@ -288,8 +288,8 @@ class Visitor:
         self.page(mark + "-place")
         self.tap(say("Choose on the map"), say("Use this place"))
         poll(self.metres, 10, "the map")
-        look_when_still()
-        self.glass.tap(*self.map_middle())
+        bare = look_when_still()
+        self.until(lambda: look() != bare, lambda: self.glass.tap(*self.map_middle()), "a pin")
         self.page(mark + "-pin")
         self.tap(say("Use this place"), say("Take the place back"))
         self.tap(say("Next"), self.words["lives"])
