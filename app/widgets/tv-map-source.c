@@ -4,6 +4,7 @@
 #include "tv-map-source.h"
 
 #include "geo/tv-mercator.h"
+#include "tv-map-tile.h"
 
 #define MAX_ZOOM 21
 #define N_THREADS 2
@@ -33,23 +34,6 @@ fill_data_free (FillData *self)
   g_free (self);
 }
 
-static GdkTexture *
-to_texture (cairo_surface_t *surface)
-{
-  int height = cairo_image_surface_get_height (surface);
-  int stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                                         (gsize) stride * height,
-                                                         (GDestroyNotify) cairo_surface_destroy,
-                                                         surface);
-
-  return gdk_memory_texture_new (cairo_image_surface_get_width (surface),
-                                 height,
-                                 GDK_MEMORY_DEFAULT,
-                                 bytes,
-                                 (gsize) stride);
-}
-
 static void
 paint_tile (gpointer data, gpointer user_data)
 {
@@ -71,7 +55,7 @@ paint_tile (gpointer data, gpointer user_data)
   if (surface == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, to_texture (surface), g_object_unref);
+    g_task_return_pointer (task, tv_map_tile_new_paintable (surface), g_object_unref);
 }
 
 static void
@@ -100,10 +84,10 @@ static gboolean
 tv_map_source_fill_tile_finish (ShumateMapSource *source, GAsyncResult *result, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &local);
+  g_autoptr (GdkPaintable) paintable = g_task_propagate_pointer (G_TASK (result), &local);
   const FillData *fill = g_task_get_task_data (G_TASK (result));
 
-  if (texture == NULL)
+  if (paintable == NULL)
     {
       /* libshumate drops it without a word */
       if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -111,7 +95,7 @@ tv_map_source_fill_tile_finish (ShumateMapSource *source, GAsyncResult *result, 
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  shumate_tile_set_paintable (fill->tile, GDK_PAINTABLE (texture));
+  shumate_tile_set_paintable (fill->tile, paintable);
   shumate_tile_set_fade_in (fill->tile, FALSE);
   shumate_tile_set_state (fill->tile, SHUMATE_STATE_DONE);
   return TRUE;
