@@ -3,16 +3,17 @@
 
 #include "tv-opinion.h"
 
-#include "tv-opinion-header.h"
-
 #include "base/tv-error.h"
 #include "base/tv-hex.h"
+#include "base/tv-json.h"
 #include "base/tv-worker.h"
-#include "vault/tv-envelope.h"
+#include "wire/tv-opinion-header.h"
 
 #include <gio/gunixfdlist.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#define KEYS_MAX (1024 * 1024)
 
 struct _TvOpinion
 {
@@ -286,12 +287,7 @@ seal_func (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   TvOpinion *self = source;
   TvOpinionHeader *header = data;
   GError *error = NULL;
-  GBytes *envelope = tv_envelope_seal (self->secret.root,
-                                       header->json,
-                                       header->instance,
-                                       header->intake_public,
-                                       header->dictionary,
-                                       &error);
+  GBytes *envelope = tv_opinion_header_seal (header, self->secret.root, &error);
 
   if (envelope != NULL)
     g_task_return_pointer (task, envelope, (GDestroyNotify) g_bytes_unref);
@@ -318,6 +314,46 @@ sealed_cb (GObject *source, GAsyncResult *result, gpointer data)
   submit (self, task);
 }
 
+static TvJson *
+read_keys (TvCatalogue *catalogue, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) bytes = tv_catalogue_read (catalogue, "keys", 0, "keys.json", &local);
+
+  if (bytes != NULL)
+    return tv_json_parse_bytes (bytes, KEYS_MAX, error);
+  g_set_error (error, TV_ERROR, TV_ERROR_KEY_UNKNOWN, "the province's keys: %s", local->message);
+  return NULL;
+}
+
+/* FORM_INVALID while a fault stands; KEY_UNKNOWN when the province's keys are not on show. */
+static TvOpinionHeader *
+make_header (TvOpinion *self, GError **error)
+{
+  TvCatalogue *catalogue = tv_visit_get_catalogue (self->visit);
+  g_autoptr (GHashTable) identity = NULL;
+  g_autoptr (GBytes) instance = tv_form_session_finish (self->session,
+                                                        tv_form_plugin_get_identity (self->plugin),
+                                                        &identity,
+                                                        error);
+  g_autoptr (TvJson) keys = instance != NULL ? read_keys (catalogue, error) : NULL;
+  g_autoptr (GBytes) dictionary = NULL;
+  const TvOpinionFacts facts = {
+    .now = tv_visit_now (self->visit),
+    .tick = tv_visit_get_tick (self->visit),
+    .unit = tv_visit_get_unit (self->visit),
+    .language = tv_visit_get_language (self->visit),
+    .visit = tv_visit_get_id (self->visit),
+    .form = self->form_item,
+    .form_sha256 = tv_form_get_sha256 (tv_form_plugin_get_form (self->plugin)),
+  };
+
+  if (keys == NULL)
+    return NULL;
+  dictionary = tv_catalogue_read (catalogue, "dictionary", 0, "dictionary.zstd", NULL);
+  return tv_opinion_header_new (&facts, self->round, instance, identity, keys, dictionary, error);
+}
+
 void
 tv_opinion_send_async (TvOpinion *self, GCancellable *c, GAsyncReadyCallback cb, gpointer data)
 {
@@ -334,12 +370,7 @@ tv_opinion_send_async (TvOpinion *self, GCancellable *c, GAsyncReadyCallback cb,
       submit (self, g_steal_pointer (&task));
       return;
     }
-  header = tv_opinion_header_new (self->visit,
-                                  self->round,
-                                  self->plugin,
-                                  self->form_item,
-                                  self->session,
-                                  &error);
+  header = make_header (self, &error);
   if (header == NULL)
     {
       g_task_return_error (task, error);

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#define KEYS_MAX (1024 * 1024)
-
 void
 tv_opinion_header_free (TvOpinionHeader *self)
 {
@@ -18,24 +16,6 @@ tv_opinion_header_free (TvOpinionHeader *self)
   g_clear_pointer (&self->instance, g_bytes_unref);
   g_clear_pointer (&self->dictionary, tv_dictionary_unref);
   g_free (self);
-}
-
-static TvJson *
-read_keys (TvCatalogue *catalogue, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GBytes) bytes = tv_catalogue_read (catalogue, "keys", 0, "keys.json", &local);
-
-  if (bytes == NULL)
-    {
-      g_set_error (error,
-                   TV_ERROR,
-                   TV_ERROR_KEY_UNKNOWN,
-                   "the province's keys: %s",
-                   local->message);
-      return NULL;
-    }
-  return tv_json_parse_bytes (bytes, KEYS_MAX, error);
 }
 
 static gboolean
@@ -125,20 +105,16 @@ seal_identity (TvOpinionHeader *self,
   return TRUE;
 }
 
+/* Another than the server was told of would make the opinion unreadable; without one it is only
+ * longer. */
 static void
-take_dictionary (TvOpinionHeader *self, TvCatalogue *catalogue, const TvJson *keys)
+take_dictionary (TvOpinionHeader *self, const TvJson *keys, GBytes *bytes)
 {
   const char *id = tv_json_get_string (keys, "dictionary", NULL);
-  g_autoptr (GBytes) bytes = NULL;
 
-  if (id == NULL)
-    return;
-  bytes = tv_catalogue_read (catalogue, "dictionary", 0, "dictionary.zstd", NULL);
-  if (bytes == NULL)
+  if (id == NULL || bytes == NULL)
     return;
   self->dictionary = tv_dictionary_new (bytes);
-  /* Another than the server was told of would make the opinion unreadable; without one it is only
-   * longer. */
   if (!g_str_equal (tv_dictionary_get_id (self->dictionary), id))
     g_clear_pointer (&self->dictionary, tv_dictionary_unref);
 }
@@ -151,24 +127,24 @@ set_text (TvJson *json, const char *key, const char *text)
 }
 
 static TvJson *
-build_json (TvVisit *visit, const TvRound *round, TvFormPlugin *plugin, const char *form_item)
+build_json (const TvOpinionFacts *facts, const TvRound *round)
 {
   TvJson *json = json_object ();
-  g_autofree char *day = tv_format_day (tv_visit_now (visit));
+  g_autofree char *day = tv_format_day (facts->now);
 
   set_text (json, "day", day);
   set_text (json, "authored_day", day);
   set_text (json, "captured_day", day);
-  json_object_set_new (json, "tick", json_integer ((json_int_t) tv_visit_get_tick (visit)));
-  set_text (json, "form", form_item);
-  set_text (json, "form_sha256", tv_form_get_sha256 (tv_form_plugin_get_form (plugin)));
+  json_object_set_new (json, "tick", json_integer ((json_int_t) facts->tick));
+  set_text (json, "form", facts->form);
+  set_text (json, "form_sha256", facts->form_sha256);
   set_text (json, "item", round->plan);
   json_object_set_new (json, "item_version", json_integer (round->plan_version));
   set_text (json, "round", round->item);
-  set_text (json, "unit", tv_visit_get_unit (visit));
+  set_text (json, "unit", facts->unit);
   set_text (json, "channel", "kiosk");
-  set_text (json, "lang", tv_visit_get_language (visit));
-  set_text (json, "visit", tv_visit_get_id (visit));
+  set_text (json, "lang", facts->language);
+  set_text (json, "visit", facts->visit);
   json_object_set_new (
       json,
       "consent",
@@ -178,28 +154,37 @@ build_json (TvVisit *visit, const TvRound *round, TvFormPlugin *plugin, const ch
 }
 
 TvOpinionHeader *
-tv_opinion_header_new (TvVisit *visit,
+tv_opinion_header_new (const TvOpinionFacts *facts,
                        const TvRound *round,
-                       TvFormPlugin *plugin,
-                       const char *form_item,
-                       TvFormSession *session,
+                       GBytes *instance,
+                       GHashTable *identity,
+                       const TvJson *keys,
+                       GBytes *dictionary,
                        GError **error)
 {
-  g_autoptr (TvOpinionHeader) self = g_new0 (TvOpinionHeader, 1);
-  g_autoptr (GHashTable) identity = NULL;
-  g_autoptr (TvJson) keys = NULL;
-  TvCatalogue *catalogue = tv_visit_get_catalogue (visit);
+  g_autoptr (TvOpinionHeader) self = NULL;
 
-  self->instance
-      = tv_form_session_finish (session, tv_form_plugin_get_identity (plugin), &identity, error);
-  if (self->instance == NULL)
+  g_return_val_if_fail (facts != NULL && round != NULL, NULL);
+  g_return_val_if_fail (instance != NULL && keys != NULL, NULL);
+
+  self = g_new0 (TvOpinionHeader, 1);
+  self->instance = g_bytes_ref (instance);
+  self->json = build_json (facts, round);
+  if (!take_intake (self, keys, error) || !seal_identity (self, keys, round, identity, error))
     return NULL;
-  keys = read_keys (catalogue, error);
-  if (keys == NULL || !take_intake (self, keys, error))
-    return NULL;
-  self->json = build_json (visit, round, plugin, form_item);
-  if (!seal_identity (self, keys, round, identity, error))
-    return NULL;
-  take_dictionary (self, catalogue, keys);
+  take_dictionary (self, keys, dictionary);
   return g_steal_pointer (&self);
+}
+
+GBytes *
+tv_opinion_header_seal (const TvOpinionHeader *self, const guint8 root[32], GError **error)
+{
+  g_return_val_if_fail (self != NULL && root != NULL, NULL);
+
+  return tv_envelope_seal (root,
+                           self->json,
+                           self->instance,
+                           self->intake_public,
+                           self->dictionary,
+                           error);
 }
