@@ -5,10 +5,9 @@
 
 #include "base/tv-error.h"
 #include "tv-exchange.h"
+#include "tv-head.h"
 #include "tv-rate-limit.h"
 #include "tv-table-schema.h"
-#include "tv-table-session.h"
-#include "vault/tv-password.h"
 
 #include <string.h>
 
@@ -19,7 +18,6 @@
 /* A large body may take as long as it needs at this rate, a reply likewise. */
 #define SLOWEST_RATE (16 * 1024)
 #define LONGEST_SECONDS 3600
-#define TOUCH_SECONDS 60
 #define SELF "tv-http"
 
 struct _TvHttp
@@ -83,115 +81,6 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
   g_signal_connect (message, "disconnected", G_CALLBACK (disconnected_cb), exchange);
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), exchange);
   tv_exchange_grant (exchange, self->context->config->request_seconds);
-}
-
-/* Two statements of where the body ends are an attack (request smuggling), not a mistake. */
-static gboolean
-check_framing (SoupMessageHeaders *headers, GError **error)
-{
-  const char *encoding = soup_message_headers_get_list (headers, "Transfer-Encoding");
-  const char *length = soup_message_headers_get_list (headers, "Content-Length");
-
-  if ((encoding != NULL && length != NULL)
-      || (encoding != NULL && g_ascii_strcasecmp (encoding, "chunked") != 0)
-      || (length != NULL && strspn (length, "0123456789") != strlen (length)))
-    {
-      g_set_error_literal (error,
-                           TV_ERROR,
-                           TV_ERROR_BAD_REQUEST,
-                           "it is not clear where the body ends");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static char *
-find_address (TvHttp *self, SoupServerMessage *message)
-{
-  const char *address = soup_server_message_get_remote_host (message);
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *forwarded = soup_message_headers_get_list (headers, "X-Forwarded-For");
-
-  if (self->context->config->proxy != NULL && forwarded != NULL
-      && g_strcmp0 (address, self->context->config->proxy) == 0)
-    {
-      /* The last is what our own proxy saw; those before are what the client claims. */
-      const char *last = strrchr (forwarded, ',');
-
-      return g_strstrip (g_strdup (last != NULL ? last + 1 : forwarded));
-    }
-  return g_strdup (address != NULL ? address : "");
-}
-
-static char *
-dup_bearer (SoupMessageHeaders *headers)
-{
-  const char *text = soup_message_headers_get_one (headers, "Authorization");
-
-  if (text == NULL || g_ascii_strncasecmp (text, "Bearer ", 7) != 0)
-    return NULL;
-  return g_strstrip (g_strdup (text + 7));
-}
-
-static gboolean
-touch_session (TvDb *db, guint64 tick, gpointer data, GError **error)
-{
-  const TvActor *actor = data;
-
-  return tv_table_session_touch (db, actor->session, actor->used, error);
-}
-
-static void
-touch_done (gpointer data, const GError *error)
-{
-  if (error != NULL)
-    g_warning ("A session's use was not noted: %s", error->message);
-  tv_actor_free (data);
-}
-
-static void
-note_use (TvHttp *self, const TvActor *actor, gint64 now)
-{
-  TvActor *copy = NULL;
-
-  if (tv_actor_is (actor, TV_WHO_DEVICE) || actor->used + TOUCH_SECONDS > now)
-    return;
-  copy = tv_actor_new_public ();
-  copy->session = g_strdup (actor->session);
-  copy->used = now;
-  if (!tv_writer_push (self->context->writer,
-                       TV_WRITER_SINGLE,
-                       touch_session,
-                       touch_done,
-                       copy,
-                       NULL))
-    tv_actor_free (copy);
-}
-
-/* Who asks, and whether they may ask for this at all. */
-static gboolean
-sign_in (TvHttp *self, SoupMessageHeaders *headers, TvRequest *request, GError **error)
-{
-  gboolean open = (request->route->who & TV_WHO_PUBLIC) != 0;
-  g_autofree char *token = dup_bearer (headers);
-  g_autofree char *hash = token != NULL ? tv_token_hash (token) : NULL;
-  TvActor *actor = NULL;
-
-  if (hash != NULL)
-    actor = tv_table_session_find (self->db, hash, request->now, open ? NULL : error);
-  if (actor == NULL && !open && hash == NULL)
-    g_set_error_literal (error, TV_ERROR, TV_ERROR_UNAUTHORIZED, "sign in first");
-  if (actor == NULL)
-    return open;
-  tv_actor_free (request->actor);
-  request->actor = actor;
-  note_use (self, actor, request->now);
-  if (!tv_actor_is (actor, request->route->who))
-    {
-      g_set_error_literal (error, TV_ERROR, TV_ERROR_FORBIDDEN, "this role may not do that");
-      return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -261,7 +150,7 @@ read_head (TvHttp *self, TvExchange *exchange, const char *path, GHashTable *que
 
   exchange->range = g_strdup (soup_message_headers_get_list (headers, "Range"));
   soup_message_headers_remove (headers, "Range");
-  if (!check_framing (headers, error))
+  if (!tv_head_check_framing (headers, error))
     return FALSE;
   route = tv_route_match (soup_server_message_get_method (message),
                           path != NULL ? path : "",
@@ -274,12 +163,13 @@ read_head (TvHttp *self, TvExchange *exchange, const char *path, GHashTable *que
   request = tv_request_new (route);
   exchange->request = request;
   request->values = g_steal_pointer (&values);
-  request->address = find_address (self, message);
+  request->address = tv_head_dup_address (message, self->context->config->proxy);
   request->now = tv_clock_now (self->context->clock);
   request->if_match = g_strdup (soup_message_headers_get_one (headers, "If-Match"));
   request->idempotency_key = g_strdup (soup_message_headers_get_one (headers, "Idempotency-Key"));
   copy_query (query, request);
-  return check_rate (self, exchange, error) && sign_in (self, headers, request, error)
+  return check_rate (self, exchange, error)
+         && tv_head_sign_in (headers, self->context, self->db, request, error)
          && prepare_body (self, exchange, headers, error);
 }
 
