@@ -7,7 +7,6 @@ programs are watched from outside by the same tv-first-frame; rounds are interle
 
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -15,59 +14,98 @@ import sys
 import tempfile
 
 ROUNDS = int(os.environ.get("TV_BENCH_ROUNDS", "5"))
-ITEM = "phan-khu-ho-thong"
+ITEM = "qhpk-ho-thong"
+SCREEN = (1080, 1920)  # as app/demo --headless has it
 here = os.path.dirname(os.path.abspath(__file__))
 build, demo = sys.argv[1], sys.argv[2]
+SAMPLE = os.path.join(here, "..", "..", "data", "sample", "basemap")
 
 
 def run(*command, **options):
     return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
 
 
+def read_features(path, *layer, crs="EPSG:4326"):
+    """The features of a layer as GeoJSON on WGS 84."""
+    return json.loads(run("ogr2ogr", "-f", "GeoJSON", "-s_srs", crs, "-t_srs", "EPSG:4326",
+                          "/vsistdout/", path, *layer))["features"]
+
+
+def read_style(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)["layers"]
+
+
+def leaflet_style(kind, one):
+    """Plain fills and lines: hatches and widths by zoom are left out, which is less to draw."""
+    style = {"weight": 1, "color": one.get("stroke", "#888"), "stroke": "stroke" in one}
+    if kind == "fill":
+        style.update(fill=True, fillOpacity=1, fillColor=one.get("fill", "#eee"))
+    return style
+
+
+def group_of(layer, features):
+    styles = {
+        one.get("value", ""): leaflet_style(layer["kind"], one)
+        for one in layer.get("classes", [layer])
+    }
+    return {"field": layer.get("field", ""), "styles": styles,
+            "features": {"type": "FeatureCollection", "features": features}}
+
+
+def middle_of(feature):
+    points = feature["geometry"]["coordinates"]
+    while isinstance(points[0], list) and isinstance(points[0][0], list):
+        points = points[0]
+    if isinstance(points[0], list):
+        points = points[len(points) // 2]
+    return [points[1], points[0]]
+
+
 def lay_page(folder):
-    """The peer's page with the sample plan's own lots, streets and colours."""
+    """The peer's page with the sample's own lots, base map, colours, names and legend."""
     peer = os.path.join(here, "peers", "kiosk")
     for name in ("index.html", "package.json"):
         shutil.copy(os.path.join(peer, name), folder)
-    run("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", cwd=folder)
-    items = os.path.join(demo, "items")
-    plan = os.path.join(items, "plan-v2")
-    gpkg = os.path.join(plan, "layers.gpkg")
-    tables = json.load(open(os.path.join(plan, "plan.json"), encoding="utf-8"))["layers"]
-    lots = []
-    for table in tables:
-        lots += json.loads(run("ogr2ogr", "-f", "GeoJSON", "/vsistdout/", gpkg, table["id"]))["features"]
-    base = os.path.join(items, "basemap", "basemap.mbtiles")
-    lines = json.loads(
-        run("ogr2ogr", "-f", "GeoJSON", "-skipfailures", "/vsistdout/", base, "-oo", "ZOOM_LEVEL=15",
-            "-t_srs", "EPSG:4326", "-explodecollections", layer_of(base)))["features"]
-    style = json.load(open(os.path.join(plan, "style.json"), encoding="utf-8"))
-    colours = {
-        one["value"]: one.get("fill")
-        for layer in style["layers"] for one in layer.get("classes", [])
-    }
-    plans = run(os.path.join(build, "app", "thamvanctl"), "search", "--json",
-                "--content", os.path.join(demo, "content"), "")
-    titles = [hit["title"] for hit in json.loads(plans)["hits"]]
+    run("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error",
+        cwd=folder)
+    plan = os.path.join(demo, "items", "plan-v2")
+    base, layers, names, legend = [], [], {}, []
+
+    def add(groups, layer, features):
+        if layer["kind"] == "label":
+            names.update((one["properties"]["ten"], middle_of(one)) for one in features
+                         if one["properties"].get("ten"))
+        else:
+            groups.append(group_of(layer, features))
+
+    for layer in read_style(os.path.join(SAMPLE, "style.json")):
+        path = os.path.join(SAMPLE, layer.get("source", layer["id"]) + ".geojson")
+        add(base, layer, read_features(path, crs="EPSG:5899"))
+    for layer in read_style(os.path.join(plan, "style.json")):
+        add(layers, layer,
+            read_features(os.path.join(plan, "layers.gpkg"), layer.get("source", layer["id"])))
+        legend += [
+            {"text": "%s – %s" % (one["value"], one["name"]["vi"]) if "value" in one
+             else one["name"]["vi"], "fill": one.get("fill"), "stroke": one.get("stroke")}
+            for one in layer.get("classes", []) if "name" in one
+        ]
+    with open(os.path.join(plan, "plan.json"), encoding="utf-8") as file:
+        title = json.load(file)["name"]
     with open(os.path.join(folder, "data.js"), "w", encoding="utf-8") as script:
-        for name, value in (
-            ("plans", titles),
-            ("lots", {"type": "FeatureCollection", "features": lots}),
-            ("base", {"type": "FeatureCollection", "features": lines}),
-            ("colours", colours),
-        ):
+        for name, value in (("title", title), ("base", base), ("layers", layers),
+                            ("names", names), ("legend", legend)):
             script.write("const %s = %s;\n" % (name, json.dumps(value, ensure_ascii=False)))
 
 
-def layer_of(path):
-    text = run("ogrinfo", "-ro", "-q", path)
-    return re.findall(r"^\d+: (\S+)", text, re.MULTILINE)[0]
-
-
-def measure(*command, **environment):
+def measure(name, *command):
+    """With TV_BENCH_SHOTS=FOLDER the picture taken for complete is kept there."""
+    shots = os.environ.get("TV_BENCH_SHOTS")
+    shot = {"TV_BENCH_SHOT": os.path.join(shots, name + ".ppm")} if shots else {}
     watcher = os.path.join(build, "tests", "bench", "tv-first-frame")
-    result = json.loads(run(watcher, *command, env={**os.environ, **environment}))
-    assert result["first_frame_ms"] > 0, command
+    result = json.loads(run(watcher, *command, env={**os.environ, **shot}))
+    if result["pss_kib"] == 0:
+        sys.exit("memory of %s cannot be read: run as root" % name)
     return result
 
 
@@ -81,21 +119,23 @@ def emit(name, value, unit, peer, peer_value, target, at_least):
 
 
 def main():
+    kiosk, browser, floor = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         lay_page(folder)
-        kiosk, browser, floor = [], [], []
         for number in range(ROUNDS + 1):
             results = (
-                measure(os.path.join(build, "app", "thamvan"), "--visit",
-                        "--agent", os.path.join(demo, "agent.sock"), "--show", ITEM),
-                measure("chromium", "--kiosk", "--no-sandbox", "--no-first-run", "--disable-gpu",
-                        "--disable-background-networking", "--disable-component-update",
-                        "--disable-sync", "--allow-file-access-from-files",
-                        "--user-data-dir=" + os.path.join(folder, "profile-%d" % number),
+                measure("kiosk", os.path.join(build, "app", "thamvan"), "--visit", "--agent",
+                        os.path.join(demo, "agent.sock"), "--show", ITEM + "/map"),
+                measure("browser", "chromium", "--kiosk", "--no-sandbox", "--no-first-run",
+                        "--disable-gpu", "--disable-background-networking", "--disable-sync",
+                        "--disable-component-update", "--hide-crash-restore-bubble",
+                        "--password-store=basic", "--disable-features=Translate",
+                        "--window-position=0,0", "--window-size=%d,%d" % SCREEN,
+                        "--user-data-dir=" + os.path.join(folder, "profile"),
                         "file://" + os.path.join(folder, "index.html")),
-                measure(os.path.join(build, "tests", "bench", "tv-empty-window")),
+                measure("floor", os.path.join(build, "tests", "bench", "tv-empty-window")),
             )
-            if number > 0:  # the first round only warms the page cache
+            if number > 0:  # the first round warms page cache and profile
                 for rows, result in zip((kiosk, browser, floor), results):
                     rows.append(result)
 
