@@ -481,8 +481,33 @@ decode_layer (TvMvt *self, TvProtobuf bytes, Decoder *decoder, GError **error)
   return TRUE;
 }
 
+/* A layer's name ends in @suffix; a broken one is wanted, so that it is refused. */
+static gboolean
+is_wanted (TvProtobuf bytes, const char *suffix)
+{
+  gsize length = suffix != NULL ? strlen (suffix) : 0;
+  TvProtobufField field;
+
+  while (suffix != NULL && !tv_protobuf_at_end (&bytes) && tv_protobuf_next (&bytes, &field))
+    {
+      gsize size = field.number == 1 && field.wire == TV_PROTOBUF_BYTES
+                       ? (gsize) (field.bytes.end - field.bytes.at)
+                       : 0;
+
+      if (size > 0)
+        return size >= length && memcmp (field.bytes.end - length, suffix, length) == 0;
+    }
+  return TRUE;
+}
+
 TvMvt *
 tv_mvt_parse (GBytes *bytes, GError **error)
+{
+  return tv_mvt_parse_layers (bytes, NULL, error);
+}
+
+TvMvt *
+tv_mvt_parse_layers (GBytes *bytes, const char *suffix, GError **error)
 {
   g_autoptr (TvMvt) self = g_new0 (TvMvt, 1);
   Decoder decoder = { 0 };
@@ -512,7 +537,7 @@ tv_mvt_parse (GBytes *bytes, GError **error)
           fail (error, "not a list of at most 64 layers");
           return NULL;
         }
-      if (!decode_layer (self, field.bytes, &decoder, error))
+      if (is_wanted (field.bytes, suffix) && !decode_layer (self, field.bytes, &decoder, error))
         return NULL;
     }
   return g_steal_pointer (&self);

@@ -65,6 +65,9 @@ typedef struct
 
 /* BAD_REQUEST says what is wrong; TOO_LARGE beyond the limits (1 M points, 64 layers). */
 TvMvt *tv_mvt_parse (GBytes *bytes, GError **error);
+
+/* The same, of the layers whose name ends in @suffix (nullable: all). */
+TvMvt *tv_mvt_parse_layers (GBytes *bytes, const char *suffix, GError **error);
 void tv_mvt_free (TvMvt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvMvt, tv_mvt_free)
 

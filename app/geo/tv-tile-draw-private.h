@@ -17,18 +17,27 @@ typedef struct
   double size;       /* px of the tile */
   double resolution; /* metres per px */
   double factor, offset_x, offset_y;
-  GArray *taken; /* (element-type cairo_rectangle_t) where letters stand already */
 } TvTileCanvas;
+
+static inline double
+tv_tile_canvas_x (const TvTileCanvas *self, const TvMvtPoint *point)
+{
+  return point->x * self->factor - self->offset_x;
+}
+
+static inline double
+tv_tile_canvas_y (const TvTileCanvas *self, const TvMvtPoint *point)
+{
+  return point->y * self->factor - self->offset_y;
+}
 
 /* Fills, lines and points of a vector layer. */
 void tv_tile_draw_shapes (TvTileCanvas *self, const TvStyleLayer *style, const TvMvtLayer *layer);
 
-/* Its labels; @points: the layer "<source>-label" made at import for whole features, or NULL: then
- * from what lies wholly inside this tile. */
-void tv_tile_draw_labels (TvTileCanvas *self,
-                          const TvStyleLayer *style,
-                          const TvMvtLayer *layer,
-                          const TvMvtLayer *points);
+/* The class @style gives a feature; NULL: none. */
+const TvStyleClass *tv_tile_draw_find_class (const TvStyleLayer *style,
+                                             const TvMvtLayer *layer,
+                                             const TvMvtFeature *feature);
 
 /* Fills the current path with colour and pattern, keeping it. */
 void tv_tile_draw_fill (cairo_t *cr, const TvStyleClass *class, double scale);

@@ -5,12 +5,14 @@
 
 #include "base/tv-error.h"
 #include "tv-mercator.h"
+#include "tv-tile-cache-private.h"
 #include "tv-tile-draw-private.h"
+#include "tv-tile-labels-private.h"
 
 #include <math.h>
+#include <string.h>
 
-/* Decoded tiles kept: a screen of 1920 × 1080 shows about 15 of each file. */
-#define CACHE_SIZE 96
+#define MAX_METADATA (4 * 1024 * 1024)
 
 /* Immutable once made, but for `hidden`, which is replaced whole. */
 typedef struct
@@ -19,28 +21,16 @@ typedef struct
   TvStyle *style;     /* (owned) */
   GPtrArray *tiles;   /* (element-type TvMbtiles) */
   GHashTable *hidden; /* (owned) set of style layer ids */
+  GHashTable *twins;  /* (owned) "<source>-label" → TvMbtiles that has such points */
 } Sheet;
-
-/* A decoded tile on its way through several threads. */
-typedef struct
-{
-  TvMvt *mvt; /* (owned) (nullable): there is none */
-} Decoded;
-
-typedef struct
-{
-  TvMbtiles *file; /* for comparison only */
-  guint zoom, x, y;
-} CacheKey;
 
 struct _TvTilePainter
 {
   GObject parent_instance;
 
   GMutex mutex;
-  GPtrArray *sheets; /* (element-type Sheet) bottom first */
-  GHashTable *cache; /* CacheKey → Decoded */
-  GQueue recent;     /* CacheKey, newest first (owned by cache) */
+  GPtrArray *sheets;  /* (element-type Sheet) bottom first */
+  TvTileCache *cache; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (TvTilePainter, tv_tile_painter, G_TYPE_OBJECT)
@@ -54,6 +44,7 @@ sheet_clear (gpointer data)
   tv_style_unref (self->style);
   g_ptr_array_unref (self->tiles);
   g_hash_table_unref (self->hidden);
+  g_hash_table_unref (self->twins);
 }
 
 static void
@@ -63,40 +54,11 @@ sheet_unref (gpointer sheet)
 }
 
 static void
-decoded_clear (gpointer data)
-{
-  g_clear_pointer (&((Decoded *) data)->mvt, tv_mvt_free);
-}
-
-static void
-decoded_unref (gpointer decoded)
-{
-  g_atomic_rc_box_release_full (decoded, decoded_clear);
-}
-
-static guint
-cache_key_hash (gconstpointer data)
-{
-  const CacheKey *key = data;
-
-  return g_direct_hash (key->file) ^ (key->zoom * 31 + key->x) * 65599 ^ key->y;
-}
-
-static gboolean
-cache_key_equal (gconstpointer a, gconstpointer b)
-{
-  const CacheKey *x = a, *y = b;
-
-  return x->file == y->file && x->zoom == y->zoom && x->x == y->x && x->y == y->y;
-}
-
-static void
 tv_tile_painter_finalize (GObject *object)
 {
   TvTilePainter *self = TV_TILE_PAINTER (object);
 
-  g_queue_clear (&self->recent);
-  g_hash_table_unref (self->cache);
+  tv_tile_cache_free (self->cache);
   g_ptr_array_unref (self->sheets);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (tv_tile_painter_parent_class)->finalize (object);
@@ -112,15 +74,37 @@ static void
 tv_tile_painter_init (TvTilePainter *self)
 {
   g_mutex_init (&self->mutex);
-  g_queue_init (&self->recent);
   self->sheets = g_ptr_array_new_with_free_func (sheet_unref);
-  self->cache = g_hash_table_new_full (cache_key_hash, cache_key_equal, g_free, decoded_unref);
+  self->cache = tv_tile_cache_new ();
 }
 
 TvTilePainter *
 tv_tile_painter_new (void)
 {
   return g_object_new (TV_TYPE_TILE_PAINTER, NULL);
+}
+
+/* Which layers of label points the files have: a tile without any may just have none in it. */
+static void
+find_twins (GHashTable *twins, GPtrArray *tiles)
+{
+  for (guint i = 0; i < tiles->len; i++)
+    {
+      TvMbtiles *file = g_ptr_array_index (tiles, i);
+      g_autofree char *text = tv_mbtiles_dup_metadata (file, "json");
+      g_autoptr (TvJson) json
+          = text != NULL ? tv_json_parse (text, strlen (text), MAX_METADATA, NULL) : NULL;
+      gsize k;
+      TvJson *layer;
+
+      json_array_foreach (json_object_get (json, "vector_layers"), k, layer)
+      {
+        const char *id = tv_json_get_string (layer, "id", "");
+
+        if (g_str_has_suffix (id, "-label") && !g_hash_table_contains (twins, id))
+          g_hash_table_insert (twins, g_strdup (id), file);
+      }
+    }
 }
 
 static guint
@@ -148,6 +132,8 @@ tv_tile_painter_set_sheet (TvTilePainter *self, const char *name, TvStyle *style
   sheet->style = tv_style_ref (style);
   sheet->tiles = g_ptr_array_ref (tiles);
   sheet->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sheet->twins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  find_twins (sheet->twins, tiles);
   locker = g_mutex_locker_new (&self->mutex);
   i = find_sheet (self, name);
   if (i < self->sheets->len)
@@ -159,8 +145,7 @@ tv_tile_painter_set_sheet (TvTilePainter *self, const char *name, TvStyle *style
     {
       g_ptr_array_insert (self->sheets, g_str_equal (name, "basemap") ? 0 : -1, sheet);
     }
-  g_queue_clear (&self->recent);
-  g_hash_table_remove_all (self->cache);
+  tv_tile_cache_clear (self->cache);
 }
 
 void
@@ -335,67 +320,43 @@ tv_tile_painter_get_bounds (TvTilePainter *self, const char *sheet_name, double 
 
 /* Painting */
 
-static Decoded *
-lookup_decoded (TvTilePainter *self, const CacheKey *key)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Decoded *decoded = g_hash_table_lookup (self->cache, key);
-
-  return decoded != NULL ? g_atomic_rc_box_acquire (decoded) : NULL;
-}
-
-static void
-keep_decoded (TvTilePainter *self, const CacheKey *key, Decoded *decoded)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  CacheKey *copy;
-
-  if (g_hash_table_contains (self->cache, key))
-    return;
-  copy = g_memdup2 (key, sizeof *key);
-  g_hash_table_insert (self->cache, copy, g_atomic_rc_box_acquire (decoded));
-  g_queue_push_head (&self->recent, copy);
-  while (self->recent.length > CACHE_SIZE)
-    g_hash_table_remove (self->cache, g_queue_pop_tail (&self->recent));
-}
-
-/* NULL only on error; a tile that is not there is decoded nothing. */
-static Decoded *
-decode (TvTilePainter *self, const CacheKey *key, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  Decoded *decoded = lookup_decoded (self, key);
-  TvMvt *mvt = NULL;
-
-  if (decoded != NULL)
-    return decoded;
-  bytes = tv_mbtiles_read (key->file, key->zoom, key->x, key->y, &local);
-  if (bytes != NULL)
-    mvt = tv_mvt_parse (bytes, &local);
-  if (local != NULL && !g_error_matches (local, TV_ERROR, TV_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  decoded = g_atomic_rc_box_new0 (Decoded);
-  decoded->mvt = mvt;
-  keep_decoded (self, key, decoded);
-  return decoded;
-}
-
 /* A file's part of the tile being drawn: its own tile, or the one above it beyond its last zoom. */
 typedef struct
 {
-  Decoded *decoded;  /* (owned) */
-  guint steps;       /* zooms above */
-  guint column, row; /* which part of it */
+  TvCachedTile *tile; /* (owned) (nullable): could not be read */
+  guint steps;        /* zooms above */
+  guint column, row;  /* which part of it */
 } Part;
 
 static void
 part_clear (gpointer data)
 {
-  decoded_unref (((Part *) data)->decoded);
+  g_clear_pointer (&((Part *) data)->tile, tv_cached_tile_unref);
+}
+
+static Part
+load_part (TvTilePainter *self,
+           TvMbtiles *file,
+           guint zoom,
+           guint x,
+           guint y,
+           gboolean labels_only,
+           GError **error)
+{
+  guint last = tv_mbtiles_get_max_zoom (file);
+  guint steps = zoom > last ? zoom - last : 0;
+  Part part = { .steps = steps };
+
+  part.column = x - ((x >> steps) << steps);
+  part.row = y - ((y >> steps) << steps);
+  part.tile = tv_tile_cache_get (self->cache,
+                                 file,
+                                 zoom - steps,
+                                 x >> steps,
+                                 y >> steps,
+                                 labels_only,
+                                 error);
+  return part;
 }
 
 static GArray *
@@ -406,17 +367,10 @@ load_parts (TvTilePainter *self, const Sheet *sheet, guint zoom, guint x, guint 
   g_array_set_clear_func (parts, part_clear);
   for (guint i = 0; i < sheet->tiles->len; i++)
     {
-      TvMbtiles *file = g_ptr_array_index (sheet->tiles, i);
-      guint last = tv_mbtiles_get_max_zoom (file);
-      guint steps = zoom > last ? zoom - last : 0;
-      CacheKey key = { file, zoom - steps, x >> steps, y >> steps };
-      Part part = { .steps = steps };
+      Part part = load_part (self, g_ptr_array_index (sheet->tiles, i), zoom, x, y, FALSE, error);
 
-      part.decoded = decode (self, &key, error);
-      if (part.decoded == NULL)
+      if (part.tile == NULL)
         return NULL;
-      part.column = x - (key.x << steps);
-      part.row = y - (key.y << steps);
       g_array_append_val (parts, part);
     }
   return g_steal_pointer (&parts);
@@ -429,7 +383,7 @@ find_layer (GArray *parts, const char *name, const Part **ret_part)
     {
       const Part *part = &g_array_index (parts, Part, i);
       const TvMvtLayer *layer
-          = part->decoded->mvt != NULL ? tv_mvt_find_layer (part->decoded->mvt, name) : NULL;
+          = part->tile->mvt != NULL ? tv_mvt_find_layer (part->tile->mvt, name) : NULL;
 
       if (layer != NULL)
         {
@@ -480,21 +434,82 @@ draw_shapes (TvTileCanvas *canvas, const Sheet *sheet, GHashTable *hidden, GArra
     }
 }
 
+/* The tile drawn, as its letters need it. */
+typedef struct
+{
+  TvTilePainter *painter;
+  TvTileCanvas *canvas;
+  TvTileLabels *labels;
+  guint zoom, x, y;
+} Lettering;
+
+static double
+row_resolution (guint zoom, double y, double size)
+{
+  double lon, lat;
+
+  tv_mercator_to_lonlat (0.5, (y + 0.5) / pow (2, zoom), &lon, &lat);
+  return tv_mercator_get_resolution (lat, zoom) * TV_TILE_SIZE / size;
+}
+
 static void
-draw_labels (TvTileCanvas *canvas, const Sheet *sheet, GHashTable *hidden, GArray *parts)
+add_neighbour (const Lettering *self,
+               guint sheet,
+               const TvStyleLayer *style,
+               TvMbtiles *file,
+               const char *twin,
+               int columns,
+               int rows)
+{
+  gint64 x = (gint64) self->x + columns, y = (gint64) self->y + rows, n = (gint64) 1 << self->zoom;
+  g_autoptr (GError) error = NULL;
+  const TvMvtLayer *points;
+  TvTileCanvas aim = *self->canvas;
+  Part part;
+
+  if (x < 0 || y < 0 || x >= n || y >= n)
+    return;
+  part = load_part (self->painter, file, self->zoom, (guint) x, (guint) y, TRUE, &error);
+  points = part.tile != NULL && part.tile->mvt != NULL ? tv_mvt_find_layer (part.tile->mvt, twin)
+                                                       : NULL;
+  /* a damaged neighbour speaks for itself when it is drawn */
+  if (error != NULL)
+    g_debug ("labels of %u/%d/%d: %s", self->zoom, (int) x, (int) y, error->message);
+  if (points != NULL)
+    {
+      aim_canvas (&aim, &part, points);
+      aim.resolution = row_resolution (self->zoom, y, aim.size);
+      tv_tile_labels_add_points (self->labels, sheet, style, points, &aim, columns, rows);
+    }
+  part_clear (&part);
+}
+
+static void
+add_labels (const Lettering *self,
+            guint number,
+            const Sheet *sheet,
+            GHashTable *hidden,
+            GArray *parts)
 {
   for (guint i = sheet->style->layers->len; i > 0; i--)
     {
       const TvStyleLayer *style = g_ptr_array_index (sheet->style->layers, i - 1);
-      g_autofree char *name = g_strdup_printf ("%s-label", style->source);
+      g_autofree char *twin = g_strdup_printf ("%s-label", style->source);
+      TvMbtiles *file = g_hash_table_lookup (sheet->twins, twin);
       const Part *part = NULL;
-      const TvMvtLayer *points = find_layer (parts, name, &part);
-      const TvMvtLayer *layer = points != NULL ? points : find_layer (parts, style->source, &part);
+      const TvMvtLayer *layer;
 
-      if (layer == NULL || !is_shown (style, hidden, canvas->zoom))
+      if (style->label.fields[0] == NULL || self->canvas->zoom + 0.01 < style->label.min_zoom
+          || !is_shown (style, hidden, self->canvas->zoom))
         continue;
-      aim_canvas (canvas, part, layer);
-      tv_tile_draw_labels (canvas, style, layer, points);
+      tv_tile_labels_next_layer (self->labels);
+      for (int k = 0; file != NULL && k < 9; k++)
+        add_neighbour (self, number, style, file, twin, k % 3 - 1, k / 3 - 1);
+      layer = file == NULL ? find_layer (parts, style->source, &part) : NULL;
+      if (layer == NULL)
+        continue;
+      aim_canvas (self->canvas, part, layer);
+      tv_tile_labels_add_shapes (self->labels, number, style, layer, self->canvas);
     }
 }
 
@@ -536,15 +551,31 @@ take_sheets (TvTilePainter *self)
 static void
 canvas_init (TvTileCanvas *canvas, cairo_t *cr, guint zoom, guint y, double size, double scale)
 {
-  double lon, lat;
-
   canvas->cr = cr;
   canvas->size = size;
   canvas->scale = scale;
   canvas->zoom = zoom + log2 (size / (TV_TILE_SIZE * scale));
-  tv_mercator_to_lonlat (0.5, (y + 0.5) / pow (2, zoom), &lon, &lat);
-  canvas->resolution = tv_mercator_get_resolution (lat, zoom) * TV_TILE_SIZE / size;
-  canvas->taken = g_array_new (FALSE, FALSE, sizeof (cairo_rectangle_t));
+  canvas->resolution = row_resolution (zoom, y, size);
+}
+
+static void
+draw_labels (TvTilePainter *self,
+             TvTileCanvas *canvas,
+             GArray *sheets,
+             guint zoom,
+             guint x,
+             guint y)
+{
+  g_autoptr (TvTileLabels) labels = tv_tile_labels_new (canvas);
+  const Lettering lettering = { self, canvas, labels, zoom, x, y };
+
+  for (guint i = sheets->len; i > 0; i--)
+    {
+      const Drawn *drawn = &g_array_index (sheets, Drawn, i - 1);
+
+      add_labels (&lettering, sheets->len - i, drawn->sheet, drawn->hidden, drawn->parts);
+    }
+  tv_tile_labels_draw (labels);
 }
 
 gboolean
@@ -582,13 +613,7 @@ tv_tile_painter_draw (TvTilePainter *self,
 
       draw_shapes (&canvas, drawn->sheet, drawn->hidden, drawn->parts);
     }
-  for (guint i = sheets->len; i > 0; i--)
-    {
-      const Drawn *drawn = &g_array_index (sheets, Drawn, i - 1);
-
-      draw_labels (&canvas, drawn->sheet, drawn->hidden, drawn->parts);
-    }
-  g_array_unref (canvas.taken);
+  draw_labels (self, &canvas, sheets, zoom, x, y);
   cairo_restore (cr);
   return TRUE;
 }

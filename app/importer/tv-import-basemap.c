@@ -10,6 +10,7 @@
 #include "geo/tv-crs.h"
 #include "geo/tv-mbtiles.h"
 #include "tv-import-folder.h"
+#include "tv-import-labels.h"
 #include "tv-import-shape.h"
 #include "tv-import-source.h"
 #include "tv-import-style.h"
@@ -53,7 +54,7 @@ copy_texts (OGRFeatureH feature, GError **error)
 
 static gboolean
 take_feature (OGRLayerH tiles,
-              OGRLayerH labels,
+              TvImportLabels *labels,
               OGRFeatureH from,
               TvCrs *crs,
               int *dimension,
@@ -73,7 +74,7 @@ take_feature (OGRLayerH tiles,
       OGR_F_SetFID (tile, OGRNullFID);
       OGR_F_SetGeometry (tile, shape);
       good = copy_texts (tile, &local) && OGR_L_CreateFeature (tiles, tile) == OGRERR_NONE;
-      tv_import_tiles_add_labels (labels, tile, shape);
+      tv_import_labels_add (labels, tile, shape);
       OGR_F_Destroy (tile);
       OGR_G_DestroyGeometry (shape);
     }
@@ -92,12 +93,14 @@ take_features (Basemap *self, OGRLayerH from, const char *name, TvCrs *crs, GErr
 {
   g_auto (GStrv) kept = tv_import_style_dup_fields (self->style, name);
   TvImportStyleLayer made = { .dimension = -1 };
-  OGRLayerH labels;
+  g_auto (GStrv) written = tv_import_style_dup_label_fields (self->style, name);
+  OGRLayerH twin;
   OGRLayerH tiles = tv_import_tiles_create_layer (self->memory,
                                                   name,
                                                   OGR_L_GetLayerDefn (from),
                                                   (const char *const *) kept,
-                                                  &labels);
+                                                  &twin);
+  g_autoptr (TvImportLabels) labels = tv_import_labels_new (twin, (const char *const *) written);
   gboolean good = TRUE;
   guint64 n = 0;
   OGRFeatureH feature;
@@ -113,6 +116,7 @@ take_features (Basemap *self, OGRLayerH from, const char *name, TvCrs *crs, GErr
       g_prefix_error (error, "layer %s, ", name);
       return FALSE;
     }
+  tv_import_labels_finish (labels);
   g_ptr_array_add (self->names, g_strdup (name));
   made.id = made.title = g_ptr_array_index (self->names, self->names->len - 1);
   g_array_append_val (self->made, made);

@@ -3,6 +3,9 @@
 
 #include "tv-import-checks.h"
 
+#include "base/tv-text.h"
+
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define METRES_PER_DEGREE 111320.0
@@ -99,23 +102,45 @@ has_code (const TvJson *landuse, const char *code)
   return FALSE;
 }
 
+static int
+compare_codes (gconstpointer a, gconstpointer b)
+{
+  return tv_text_collate (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The codes of @layer nothing is said about, one after another; NULL: none. */
+static char *
+dup_missing_codes (const TvImportLayer *layer, const TvJson *landuse)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer code;
+
+  g_hash_table_iter_init (&iter, layer->codes);
+  while (g_hash_table_iter_next (&iter, &code, NULL))
+    {
+      if (!has_code (landuse, code))
+        g_ptr_array_add (codes, code);
+    }
+  if (codes->len == 0)
+    return NULL;
+  g_ptr_array_sort (codes, compare_codes);
+  g_ptr_array_add (codes, NULL);
+  return g_strjoinv (", ", (char **) codes->pdata);
+}
+
 void
 tv_import_checks_codes (GPtrArray *layers, const TvJson *landuse, TvImportLog *log)
 {
   for (guint i = 0; i < layers->len; i++)
     {
       const TvImportLayer *layer = g_ptr_array_index (layers, i);
-      GHashTableIter iter;
-      gpointer code;
+      g_autofree char *missing = dup_missing_codes (layer, landuse);
 
-      g_hash_table_iter_init (&iter, layer->codes);
-      while (g_hash_table_iter_next (&iter, &code, NULL))
-        {
-          if (!has_code (landuse, code))
-            tv_import_log_warn (log,
-                                "layer %s: nothing in landuse.json says what %s allows",
-                                layer->spec->id,
-                                (const char *) code);
-        }
+      if (missing != NULL)
+        tv_import_log_warn (log,
+                            _ ("layer %s: nothing in landuse.json says what may be built under %s"),
+                            layer->spec->id,
+                            missing);
     }
 }

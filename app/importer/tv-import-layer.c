@@ -7,6 +7,7 @@
 #include "base/tv-text.h"
 #include "geo/tv-crs.h"
 #include "publication/tv-item.h"
+#include "tv-import-labels.h"
 #include "tv-import-shape.h"
 #include "tv-import-source.h"
 #include "tv-import-style.h"
@@ -32,7 +33,7 @@ typedef struct
   OGRLayerH from;
   OGRLayerH to;
   OGRLayerH tiles;
-  OGRLayerH labels;
+  TvImportLabels *labels; /* (owned) */
   TvCrs *crs;
   GStrv names;    /* column of each field of @from */
   int code_field; /* of @from; -1 none */
@@ -252,7 +253,7 @@ write_feature (Run *run, OGRFeatureH from, OGRGeometryH shape, GError **error)
       OGR_F_SetFrom (tile, to, TRUE);
       OGR_F_SetFID (tile, OGRNullFID);
       good = store (run->tiles, tile, error);
-      tv_import_tiles_add_labels (run->labels, tile, shape);
+      tv_import_labels_add (run->labels, tile, shape);
       OGR_F_Destroy (tile);
     }
   OGR_F_Destroy (to);
@@ -347,6 +348,8 @@ run_layer (Run *run, GDALDatasetH gpkg, GDALDatasetH memory, const TvStyle *styl
 {
   const TvImportLayerSpec *spec = run->layer->spec;
   g_auto (GStrv) kept = tv_import_style_dup_fields (style, spec->id);
+  g_auto (GStrv) written = tv_import_style_dup_label_fields (style, spec->id);
+  OGRLayerH twin;
 
   run->crs = tv_crs_new (run->layer->crs, error);
   run->access_field = OGR_FD_GetFieldIndex (OGR_L_GetLayerDefn (run->from), "access");
@@ -362,8 +365,12 @@ run_layer (Run *run, GDALDatasetH gpkg, GDALDatasetH memory, const TvStyle *styl
                                              spec->id,
                                              OGR_L_GetLayerDefn (run->to),
                                              (const char *const *) kept,
-                                             &run->labels);
-  return take_features (run, error);
+                                             &twin);
+  run->labels = tv_import_labels_new (twin, (const char *const *) written);
+  if (!take_features (run, error))
+    return FALSE;
+  tv_import_labels_finish (run->labels);
+  return TRUE;
 }
 
 static TvImportLayer *
@@ -420,6 +427,7 @@ tv_import_layer_run (const char *folder,
   good = layer->crs != NULL && run_layer (&run, gpkg, memory, style, error)
          && write_pyramid (memory, layer, tiles, error);
   g_clear_pointer (&run.crs, tv_crs_free);
+  g_clear_pointer (&run.labels, tv_import_labels_free);
   g_strfreev (run.names);
   GDALClose (memory);
   GDALClose (source);

@@ -44,10 +44,35 @@ add_template (GPtrArray *fields, const char *text)
     }
 }
 
+static const char *const usual[] = { "code", "lot", "ten", "name", "ten_vi" };
+
+static void
+add_label_fields (GPtrArray *fields, const TvStyle *style, const char *source)
+{
+  for (guint i = 0; style != NULL && i < style->layers->len; i++)
+    {
+      const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
+
+      for (guint k = 0; g_str_equal (layer->source, source) && layer->label.fields[k] != NULL; k++)
+        add_template (fields, layer->label.fields[k]);
+    }
+}
+
+GStrv
+tv_import_style_dup_label_fields (const TvStyle *style, const char *source)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; style == NULL && i < G_N_ELEMENTS (usual); i++)
+    add_once (fields, usual[i], strlen (usual[i]));
+  add_label_fields (fields, style, source);
+  g_ptr_array_add (fields, NULL);
+  return (GStrv) g_ptr_array_free (fields, FALSE);
+}
+
 GStrv
 tv_import_style_dup_fields (const TvStyle *style, const char *source)
 {
-  static const char *const usual[] = { "code", "lot", "ten", "name", "ten_vi" };
   GPtrArray *fields = g_ptr_array_new ();
 
   for (guint i = 0; i < (style != NULL ? 2 : G_N_ELEMENTS (usual)); i++)
@@ -56,13 +81,10 @@ tv_import_style_dup_fields (const TvStyle *style, const char *source)
     {
       const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
 
-      if (!g_str_equal (layer->source, source))
-        continue;
-      if (layer->field != NULL)
+      if (g_str_equal (layer->source, source) && layer->field != NULL)
         add_once (fields, layer->field, strlen (layer->field));
-      for (guint k = 0; layer->label.fields[k] != NULL; k++)
-        add_template (fields, layer->label.fields[k]);
     }
+  add_label_fields (fields, style, source);
   g_ptr_array_add (fields, NULL);
   return (GStrv) g_ptr_array_free (fields, FALSE);
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * names. */
 GStrv tv_import_style_dup_fields (const TvStyle *style, const char *source);
 
+/* Those of them that are written on the map. */
+GStrv tv_import_style_dup_label_fields (const TvStyle *style, const char *source);
+
 /* A style where the planners gave none: codes in colours far apart. */
 typedef struct
 {

@@ -6,16 +6,11 @@
 #include "base/tv-error.h"
 #include "base/tv-json.h"
 #include "db/tv-statement.h"
-#include "geo/tv-geometry.h"
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
-#include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
-
-#define METRES_PER_DEGREE 111320.0
-#define LABEL_STEP 250.0
 
 static void
 create_field (OGRLayerH layer, const char *name, OGRFieldType type)
@@ -54,89 +49,9 @@ tv_import_tiles_create_layer (GDALDatasetH memory,
     }
   create_field (layers[1], "_room", OFTReal);
   create_field (layers[1], "_angle", OFTReal);
+  create_field (layers[1], "_zoom", OFTReal);
   *ret_twin = layers[1];
   return layers[0];
-}
-
-static TvGeometry *
-to_geometry (OGRGeometryH shape)
-{
-  int size = OGR_G_WkbSize (shape);
-  g_autofree guint8 *wkb = g_malloc ((gsize) size);
-
-  if (OGR_G_ExportToIsoWkb (shape, wkbNDR, wkb) != OGRERR_NONE)
-    return NULL;
-  return tv_geometry_parse_wkb (wkb, (gsize) size, NULL);
-}
-
-static void
-add_point (OGRLayerH twin, OGRFeatureH feature, double lon, double lat, double room_m, double angle)
-{
-  OGRFeatureH made = OGR_F_Create (OGR_L_GetLayerDefn (twin));
-  OGRGeometryH point = OGR_G_CreateGeometry (wkbPoint);
-
-  OGR_F_SetFrom (made, feature, TRUE);
-  OGR_F_SetFieldDouble (made, OGR_F_GetFieldIndex (made, "_room"), round (room_m * 100) / 100);
-  OGR_F_SetFieldDouble (made, OGR_F_GetFieldIndex (made, "_angle"), round (angle * 10) / 10);
-  OGR_G_SetPoint_2D (point, 0, lon, lat);
-  OGR_F_SetGeometryDirectly (made, point);
-  OGR_F_SetFID (made, OGRNullFID);
-  if (OGR_L_CreateFeature (twin, made) != OGRERR_NONE)
-    g_debug ("no label point");
-  OGR_F_Destroy (made);
-}
-
-/* Each line of its own: a point in its middle, or one every LABEL_STEP metres of a long one. */
-static void
-add_line_points (OGRLayerH twin, OGRFeatureH feature, const TvGeometry *shape, guint part)
-{
-  guint start = part > 0 ? shape->ends[part - 1] : 0;
-  double scale = cos (shape->xy[2 * start + 1] * G_PI / 180) * METRES_PER_DEGREE;
-  double length = 0, walked = 0, next, step;
-
-  for (guint i = start + 1; i < shape->ends[part]; i++)
-    length += hypot ((shape->xy[2 * i] - shape->xy[2 * i - 2]) * scale,
-                     (shape->xy[2 * i + 1] - shape->xy[2 * i - 1]) * METRES_PER_DEGREE);
-  step = length / MAX (floor (length / LABEL_STEP), 1);
-  next = step / 2;
-  for (guint i = start + 1; i < shape->ends[part]; i++)
-    {
-      double dx = (shape->xy[2 * i] - shape->xy[2 * i - 2]) * scale;
-      double dy = (shape->xy[2 * i + 1] - shape->xy[2 * i - 1]) * METRES_PER_DEGREE;
-      double piece = hypot (dx, dy);
-
-      for (; piece > 0 && walked + piece >= next; next += step)
-        {
-          double t = (next - walked) / piece;
-
-          add_point (twin,
-                     feature,
-                     shape->xy[2 * i - 2] + t * (shape->xy[2 * i] - shape->xy[2 * i - 2]),
-                     shape->xy[2 * i - 1] + t * (shape->xy[2 * i + 1] - shape->xy[2 * i - 1]),
-                     step / 2,
-                     atan2 (-dy, dx) * 180 / G_PI);
-        }
-      walked += piece;
-    }
-}
-
-void
-tv_import_tiles_add_labels (OGRLayerH twin, OGRFeatureH feature, OGRGeometryH shape)
-{
-  g_autoptr (TvGeometry) geometry = to_geometry (shape);
-  double lon, lat, room;
-
-  if (geometry == NULL)
-    return;
-  if (geometry->type == TV_GEOMETRY_LINE)
-    {
-      for (guint part = 0; part < geometry->n_parts; part++)
-        add_line_points (twin, feature, geometry, part);
-      return;
-    }
-  tv_geometry_get_label_point (geometry, &lon, &lat, &room);
-  room *= cos (lat * G_PI / 180) * METRES_PER_DEGREE;
-  add_point (twin, feature, lon, lat, geometry->type == TV_GEOMETRY_POINT ? 100000 : room, 0);
 }
 
 static char **
@@ -150,8 +65,8 @@ make_options (const char *title)
   options = CSLSetNameValue (options, "MINZOOM", G_STRINGIFY (TV_IMPORT_MIN_ZOOM));
   options = CSLSetNameValue (options, "MAXZOOM", G_STRINGIFY (TV_IMPORT_MAX_ZOOM));
   options = CSLSetNameValue (options, "EXTENT", "4096");
-  /* an eighth of a tile: a label's point that near is known to both tiles it is drawn in */
-  options = CSLSetNameValue (options, "BUFFER", "512");
+  /* 16 px: a wide line's edge is drawn in both tiles it touches */
+  options = CSLSetNameValue (options, "BUFFER", "128");
   options = CSLSetNameValue (options, "MAX_SIZE", "2000000");
   return options;
 }

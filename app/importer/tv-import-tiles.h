@@ -20,10 +20,6 @@ gboolean tv_import_tiles_write (GDALDatasetH memory,
                                 const char *attribution,
                                 GError **error);
 
-/* Adds the label points of @shape (areas: inside; lines: every 250 m) to the twin layer, with the
- * attributes of @feature and _room (metres to each side) and _angle (degrees clockwise). */
-void tv_import_tiles_add_labels (OGRLayerH twin, OGRFeatureH feature, OGRGeometryH shape);
-
 /* The layer and its twin, with the same fields; returns the layer. */
 OGRLayerH tv_import_tiles_create_layer (GDALDatasetH memory,
                                         const char *name,
