@@ -57,6 +57,8 @@ typedef struct
   char *crs;
   char *id;
   char *title;
+  char *style;
+  char *attribution;
   int version;
 } Options;
 
@@ -67,6 +69,8 @@ options_clear (Options *self)
   g_free (self->crs);
   g_free (self->id);
   g_free (self->title);
+  g_free (self->style);
+  g_free (self->attribution);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -82,6 +86,10 @@ make_words (const Options *self, const char *folder)
     g_strv_builder_add_many (builder, "--id", self->id, NULL);
   if (self->title != NULL)
     g_strv_builder_add_many (builder, "--title", self->title, NULL);
+  if (self->style != NULL)
+    g_strv_builder_add_many (builder, "--style", self->style, NULL);
+  if (self->attribution != NULL)
+    g_strv_builder_add_many (builder, "--attribution", self->attribution, NULL);
   if (self->version != 0)
     {
       g_autofree char *number = g_strdup_printf ("%d", self->version);
@@ -110,6 +118,20 @@ import (TvCtl *ctl, GStrv words_in, const char *kind, GError **error)
     { "id", 0, 0, G_OPTION_ARG_STRING, &self.id, N_ ("Item id of a base map"), "ID" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &self.title, N_ ("Title of a base map"), "TEXT" },
     { "item-version", 0, 0, G_OPTION_ARG_INT, &self.version, N_ ("Version of a base map"), "N" },
+    { "style",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self.style,
+      N_ ("How a base map is drawn; ready-made tiles need it"),
+      "STYLE.json" },
+    { "attribution",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &self.attribution,
+      N_ ("Whom a base map names as its source"),
+      "TEXT" },
     { NULL },
   };
 
