@@ -253,8 +253,9 @@ show_submission (TvDeskOpinionPage *self)
   show_history (self);
   show_place (self);
   gtk_widget_set_visible (self->identity_box, self->submission->has_identity);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->identity_button),
-                            tv_desk_api_has_role (tv_desk_session_get_api (self->session), "reviewer"));
+  gtk_widget_set_sensitive (
+      GTK_WIDGET (self->identity_button),
+      tv_desk_api_has_role (tv_desk_session_get_api (self->session), "reviewer"));
   tv_desk_answer_editor_edit (self->editor, self->submission);
   gtk_stack_set_visible_child_name (self->stack, "opinion");
 }

@@ -10,9 +10,7 @@ G_BEGIN_DECLS
 #define TV_ENVELOPE_BATCH_MEDIA_TYPE "application/vnd.thamvan.envelopes"
 
 /* length u32 | envelope, repeated. (element-type GBytes) FRAME, TOO_MANY, TOO_LARGE. */
-GBytes *
-tv_envelope_batch_encode (GPtrArray *envelopes);
-GPtrArray *
-tv_envelope_batch_decode (GBytes *batch, GError **error);
+GBytes *tv_envelope_batch_encode (GPtrArray *envelopes);
+GPtrArray *tv_envelope_batch_decode (GBytes *batch, GError **error);
 
 G_END_DECLS

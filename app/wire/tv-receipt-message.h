@@ -28,25 +28,20 @@ typedef struct
   GArray *lines; /* (element-type TvReceiptLine) */
 } TvReceiptMessage;
 
-TvReceiptMessage *
-tv_receipt_message_new (guint64 tick, gint64 time);
-void
-tv_receipt_message_free (TvReceiptMessage *self);
+TvReceiptMessage *tv_receipt_message_new (guint64 tick, gint64 time);
+void tv_receipt_message_free (TvReceiptMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvReceiptMessage, tv_receipt_message_free)
 
-void
-tv_receipt_message_add (TvReceiptMessage *self,
-                        const guint8 id[16],
-                        const guint8 sha256[32],
-                        TvReceiptStatus status);
+void tv_receipt_message_add (TvReceiptMessage *self,
+                             const guint8 id[16],
+                             const guint8 sha256[32],
+                             TvReceiptStatus status);
 
 /* message | key id 4 | signature 64: the body of the reply,
  * media type application/vnd.thamvan.receipt. */
-GBytes *
-tv_receipt_message_sign (TvReceiptMessage *self, TvSigningKey *key);
+GBytes *tv_receipt_message_sign (TvReceiptMessage *self, TvSigningKey *key);
 
 /* Only a message signed by one of @keys (key id → GBytes public half). FRAME, SIGNATURE. */
-TvReceiptMessage *
-tv_receipt_message_verify (GBytes *body, GHashTable *keys, GError **error);
+TvReceiptMessage *tv_receipt_message_verify (GBytes *body, GHashTable *keys, GError **error);
 
 G_END_DECLS

@@ -31,17 +31,16 @@ typedef struct
 } TvRoute;
 
 /* The whole table; the server's router and data/doc/openapi.yaml are held equal to it by tests. */
-const TvRoute *
-tv_route_list (gsize *ret_length);
-const TvRoute *
-tv_route_find (const char *name);
+const TvRoute *tv_route_list (gsize *ret_length);
+const TvRoute *tv_route_find (const char *name);
 
 /* The route of a request and the values of its <…> segments in order. NOT_FOUND, METHOD. */
-const TvRoute *
-tv_route_match (const char *method, const char *path, GStrv *ret_values, GError **error);
+const TvRoute *tv_route_match (const char *method,
+                               const char *path,
+                               GStrv *ret_values,
+                               GError **error);
 
 /* The path of a route with its segments filled in (percent-encoded). */
-char *
-tv_route_path (const char *name, ...) G_GNUC_NULL_TERMINATED;
+char *tv_route_path (const char *name, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

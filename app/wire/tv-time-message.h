@@ -18,8 +18,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the body of a reply of `/v1/time`, a DSSE over {nonce, time, tick}.
  */
-GBytes *
-tv_time_message_sign (const char *nonce, gint64 time, guint64 tick, TvSigningKey *key);
+GBytes *tv_time_message_sign (const char *nonce, gint64 time, guint64 tick, TvSigningKey *key);
 
 /**
  * tv_time_message_verify:
@@ -31,12 +30,11 @@ tv_time_message_sign (const char *nonce, gint64 time, guint64 tick, TvSigningKey
  *
  * Returns: FALSE with BAD_REQUEST, SIGNATURE, or STALE when the nonce is another one.
  */
-gboolean
-tv_time_message_verify (GBytes *body,
-                        const char *nonce,
-                        GHashTable *keys,
-                        gint64 *ret_time,
-                        guint64 *ret_tick,
-                        GError **error);
+gboolean tv_time_message_verify (GBytes *body,
+                                 const char *nonce,
+                                 GHashTable *keys,
+                                 gint64 *ret_time,
+                                 guint64 *ret_tick,
+                                 GError **error);
 
 G_END_DECLS
