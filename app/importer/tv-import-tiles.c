@@ -9,8 +9,12 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+
+#define MOST_TILES 8000
+#define MIN_LAST_ZOOM 12
 
 static void
 create_field (OGRLayerH layer, const char *name, OGRFieldType type)
@@ -54,16 +58,43 @@ tv_import_tiles_create_layer (GDALDatasetH memory,
   return layers[0];
 }
 
-static char **
-make_options (const char *title)
+/* The last zoom: fine enough for a plan, and fewer for a province, of which z16 alone would be a
+ * hundred thousand tiles; beyond it the same tiles are drawn larger. */
+static int
+choose_max_zoom (GDALDatasetH memory)
 {
+  double west = 180, south = 90, east = -180, north = -90;
+  int zoom = TV_IMPORT_MAX_ZOOM;
+
+  for (int i = 0; i < GDALDatasetGetLayerCount (memory); i++)
+    {
+      OGREnvelope box;
+
+      if (OGR_L_GetExtent (GDALDatasetGetLayer (memory, i), &box, TRUE) != OGRERR_NONE)
+        continue;
+      west = MIN (west, box.MinX);
+      south = MIN (south, box.MinY);
+      east = MAX (east, box.MaxX);
+      north = MAX (north, box.MaxY);
+    }
+  while (zoom > MIN_LAST_ZOOM
+         && MAX (east - west, 0) * MAX (north - south, 0) * pow (4, zoom) / (360.0 * 360.0)
+                > MOST_TILES)
+    zoom--;
+  return zoom;
+}
+
+static char **
+make_options (const char *title, int max_zoom)
+{
+  g_autofree char *last = g_strdup_printf ("%d", max_zoom);
   char **options = NULL;
 
   options = CSLSetNameValue (options, "FORMAT", "MBTILES");
   options = CSLSetNameValue (options, "NAME", title);
   options = CSLSetNameValue (options, "TYPE", "overlay");
   options = CSLSetNameValue (options, "MINZOOM", G_STRINGIFY (TV_IMPORT_MIN_ZOOM));
-  options = CSLSetNameValue (options, "MAXZOOM", G_STRINGIFY (TV_IMPORT_MAX_ZOOM));
+  options = CSLSetNameValue (options, "MAXZOOM", last);
   options = CSLSetNameValue (options, "EXTENT", "4096");
   /* 16 px: a wide line's edge is drawn in both tiles it touches */
   options = CSLSetNameValue (options, "BUFFER", "128");
@@ -74,7 +105,7 @@ make_options (const char *title)
 static gboolean
 write_tiles (GDALDatasetH memory, const char *path, const char *title, GError **error)
 {
-  char **options = make_options (title);
+  char **options = make_options (title, choose_max_zoom (memory));
   GDALDriverH driver = GDALGetDriverByName ("MVT");
   GDALDatasetH out = NULL;
   gboolean good = TRUE;
