@@ -10,7 +10,7 @@ typedef json_t TvJson;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvJson, json_decref)
 
 /* All JSON from outside comes through here: no duplicate keys, depth ≤ 32, ≤ @max bytes, text
- * normalised to NFC. TV_ERROR_BAD_REQUEST says where it broke. */
+ * normalised to NFC. TV_ERROR_BAD_REQUEST says where it broke. (transfer full) */
 TvJson *tv_json_parse (gconstpointer data, gsize length, gsize max, GError **error);
 TvJson *tv_json_parse_bytes (GBytes *bytes, gsize max, GError **error);
 TvJson *tv_json_load_file (const char *path, gsize max, GError **error);
@@ -20,7 +20,7 @@ GBytes *tv_json_to_bytes (const TvJson *json, int indent);
 char *tv_json_to_text (const TvJson *json, int indent);
 
 /* A member that must be there with the right type, else BAD_REQUEST naming it.
- * Strings are borrowed from @object. */
+ * Strings, arrays and objects are borrowed from @object; @ret is left alone on failure. */
 gboolean tv_json_need_string (const TvJson *object,
                               const char *key,
                               const char **ret,

@@ -81,14 +81,6 @@ tv_official_session_is_signed_in (TvOfficialSession *self)
   return self->token != NULL;
 }
 
-const char *
-tv_official_session_get_token (TvOfficialSession *self)
-{
-  g_return_val_if_fail (TV_IS_OFFICIAL_SESSION (self), NULL);
-
-  return self->token;
-}
-
 TvJson *
 tv_official_session_get_user (TvOfficialSession *self)
 {
@@ -372,25 +364,6 @@ tv_official_session_call_finish (TvOfficialSession *self,
   g_autoptr (TvHttpReply) reply = tv_official_session_send_finish (self, result, error);
 
   return reply != NULL ? take_json (reply, ret_etag, error) : NULL;
-}
-
-gboolean
-tv_official_session_step_up (TvOfficialSession *self,
-                             const char *secret,
-                             gboolean is_totp,
-                             GCancellable *cancellable,
-                             GError **error)
-{
-  g_autoptr (TvJson) body = NULL;
-  g_autoptr (TvJson) reply = NULL;
-
-  g_return_val_if_fail (TV_IS_OFFICIAL_SESSION (self), FALSE);
-  g_return_val_if_fail (secret != NULL, FALSE);
-
-  body = json_pack ("{s:s}", is_totp ? "totp" : "password", secret);
-  reply
-      = tv_official_session_call (self, "POST", STEP_UP_PATH, body, NULL, NULL, cancellable, error);
-  return reply != NULL;
 }
 
 void

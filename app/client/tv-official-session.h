@@ -38,8 +38,8 @@ gboolean tv_official_session_sign_in_finish (TvOfficialSession *self,
                                              GAsyncResult *result,
                                              GError **error);
 
+/* TRUE while a token is held; the server may have ended the session meanwhile. */
 gboolean tv_official_session_is_signed_in (TvOfficialSession *self);
-const char *tv_official_session_get_token (TvOfficialSession *self); /* (nullable) */
 
 /* {id, name, display, roles[], unit, agency} as the server said. (transfer none) (nullable) */
 TvJson *tv_official_session_get_user (TvOfficialSession *self);
@@ -49,11 +49,6 @@ gboolean tv_official_session_has_role (TvOfficialSession *self, const char *role
 
 /* Shows again who is there, before opening an identity and the like: the one-time password
  * (@is_totp) or, for who has none, the password. */
-gboolean tv_official_session_step_up (TvOfficialSession *self,
-                                      const char *secret,
-                                      gboolean is_totp,
-                                      GCancellable *cancellable,
-                                      GError **error);
 void tv_official_session_step_up_async (TvOfficialSession *self,
                                         const char *secret,
                                         gboolean is_totp,

@@ -110,13 +110,6 @@ tv_form_session_new (TvForm *form, const char *language)
   return tv_form_session_new_with_clock (form, language, clock);
 }
 
-TvForm *
-tv_form_session_get_form (TvFormSession *self)
-{
-  g_return_val_if_fail (TV_IS_FORM_SESSION (self), NULL);
-  return self->form;
-}
-
 void
 tv_form_session_set_language (TvFormSession *self, const char *language)
 {

@@ -18,7 +18,8 @@ TvFormSession *tv_form_session_new (TvForm *form, const char *language);
 
 /* As tv_form_session_new(), with today() and now() taken from @clock. */
 TvFormSession *tv_form_session_new_with_clock (TvForm *form, const char *language, TvClock *clock);
-TvForm *tv_form_session_get_form (TvFormSession *self);
+
+/* Questions and reasons are in @language from now on, where the form has it. */
 void tv_form_session_set_language (TvFormSession *self, const char *language);
 
 /* Pages in order (a group with field-list is one page, else one question each); only what is

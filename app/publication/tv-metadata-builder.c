@@ -193,21 +193,3 @@ tv_metadata_dup_items (TvMetadata *previous)
     g_ptr_array_add (items, tv_metadata_item_copy (g_ptr_array_index (previous->items, i)));
   return items;
 }
-
-GPtrArray *
-tv_metadata_items_without (TvMetadata *previous, const char *id)
-{
-  GPtrArray *items = NULL;
-
-  g_return_val_if_fail (previous != NULL && id != NULL, NULL);
-
-  items = tv_metadata_dup_items (previous);
-  for (guint i = items->len; i > 0; i--)
-    {
-      const TvMetadataItem *item = g_ptr_array_index (items, i - 1);
-
-      if (g_str_equal (item->id, id))
-        g_ptr_array_remove_index (items, i - 1);
-    }
-  return items;
-}

@@ -46,7 +46,4 @@ void tv_metadata_items_put (GPtrArray *items, TvItem *item);
  * TvMetadataItem) */
 GPtrArray *tv_metadata_items_with (TvMetadata *previous, TvItem *item);
 
-/* The items of @previous but every version of @id. */
-GPtrArray *tv_metadata_items_without (TvMetadata *previous, const char *id);
-
 G_END_DECLS
