@@ -177,7 +177,7 @@ test_full_disk (void)
 
   tv_test_loop_stop_server (loop, SIGKILL);
   tv_test_loop_stop_agent (loop, SIGTERM);
-  if (!tv_test_loop_start_agent_on_small_disk (loop, 32 * 1024 + get_size (loop) + 24))
+  if (!tv_test_loop_start_agent_on_small_disk (loop, 32 * 1024 + get_size (loop) + 12))
     {
       g_test_skip ("This machine lets nobody mount a small disk");
       return;
