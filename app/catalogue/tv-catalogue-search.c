@@ -14,19 +14,6 @@
 #define SNIPPET_BEFORE 60
 #define SNIPPET_AFTER 120
 
-void
-tv_hit_free (TvHit *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->item);
-  g_free (self->title);
-  g_free (self->subtitle);
-  g_free (self->document);
-  g_free (self->snippet);
-  g_free (self);
-}
-
 gboolean
 tv_catalogue_search_is_empty (const char *query)
 {

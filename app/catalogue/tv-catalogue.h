@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <gio/gio.h>
+
 #include "model/tv-plan.h"
 #include "model/tv-round.h"
 #include "model/tv-unit.h"
 
-#include <gio/gio.h>
+#include "tv-hit.h"
 
 G_BEGIN_DECLS
 
@@ -17,31 +19,6 @@ G_DECLARE_FINAL_TYPE (TvCatalogue, tv_catalogue, TV, CATALOGUE, GObject)
  * NOT_FOUND before the first one, CORRUPT. */
 TvCatalogue *tv_catalogue_open (const char *content, GError **error);
 guint tv_catalogue_get_generation (TvCatalogue *self);
-
-typedef enum
-{
-  TV_HIT_PLAN,
-  TV_HIT_PAGE,
-  TV_HIT_LOT,
-  TV_HIT_UNIT,
-  TV_HIT_ROUND,
-  TV_HIT_INDICATOR,
-} TvHitKind;
-
-typedef struct
-{
-  TvHitKind kind;
-  char *item;
-  guint version;
-  char *title;
-  char *subtitle;
-  char *document; /* (nullable) pages: document id; lots: layer; units: code; indicators: id */
-  guint page;
-  char *snippet;   /* (nullable) */
-  double lon, lat; /* lots */
-} TvHit;
-void tv_hit_free (TvHit *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvHit, tv_hit_free)
 
 /* Diacritics ignored; exact ones first. Empty query: newest first. (element-type TvHit) */
 GPtrArray *tv_catalogue_search (TvCatalogue *self, const char *query, guint limit, GError **error);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <glib.h>
+#include "tv-choice.h"
 
 G_BEGIN_DECLS
 
@@ -20,15 +20,6 @@ typedef enum
 
 /* "text", "select-one", …: the word used in descriptions. (transfer none) */
 const char *tv_question_type_to_word (TvQuestionType type);
-
-typedef struct
-{
-  char *value;
-  char *label;
-} TvChoice;
-
-TvChoice *tv_choice_new (const char *value, const char *label);
-void tv_choice_free (TvChoice *self);
 
 /* One question as it stands now; made anew by each look, owned by the caller. */
 typedef struct
