@@ -33,6 +33,7 @@ typedef struct
   TvVisitWindow *window; /* (unowned): GTK's */
   TvKioskLink *link;     /* (owned) (nullable) */
   GMainLoop *loop;       /* (owned) */
+  const char *show;      /* (nullable): not gone to yet */
 } Run;
 
 static gboolean
@@ -135,19 +136,24 @@ connect_runner (Run *run, GError **error)
   return TRUE;
 }
 
+/* As soon as there is content to show it from, which the agent may have to name first. */
 static void
-go_to_shown (TvVisit *visit, const char *show)
+go_to_shown (Run *run)
 {
-  g_auto (GStrv) parts = g_strsplit (show, "/", 2);
+  g_auto (GStrv) parts = NULL;
   g_autoptr (TvVisitPlace) place = NULL;
 
+  if (run->show == NULL || tv_visit_get_catalogue (run->visit) == NULL)
+    return;
+  parts = g_strsplit (run->show, "/", 2);
+  run->show = NULL;
   place = tv_visit_place_new (TV_VISIT_PLAN, parts[0] != NULL ? parts[0] : "", 0);
   if (parts[0] != NULL && g_strcmp0 (parts[1], "map") == 0)
     {
       place->kind = TV_VISIT_MAP;
       place->text = g_strdup (TV_VISIT_MAP_LEGEND);
     }
-  tv_visit_go (visit, place);
+  tv_visit_go (run->visit, place);
 }
 
 static int
@@ -166,8 +172,9 @@ run_visit (const Options *options)
                              options->idle > 0 ? (guint) MIN (options->idle, 3600) : IDLE_SECONDS);
   g_signal_connect_swapped (run.visit, "finished", G_CALLBACK (finished_cb), &run);
   on_term = g_unix_signal_add (SIGTERM, quit_cb, run.loop);
-  if (options->show != NULL)
-    go_to_shown (run.visit, options->show);
+  run.show = options->show;
+  g_signal_connect_swapped (run.visit, "changed", G_CALLBACK (go_to_shown), &run);
+  go_to_shown (&run);
   if (!options->linked)
     tv_visit_window_appear (run.window);
   else if (!connect_runner (&run, &error))
@@ -179,6 +186,7 @@ run_visit (const Options *options)
   g_source_remove (on_term);
   gtk_window_destroy (GTK_WINDOW (run.window));
   g_clear_object (&run.link);
+  g_signal_handlers_disconnect_by_data (run.visit, &run);
   g_clear_object (&run.visit);
   g_main_loop_unref (run.loop);
   return 0;
