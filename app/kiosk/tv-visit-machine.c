@@ -23,6 +23,7 @@ has_gpu (void)
 void
 tv_visit_machine_prepare (void)
 {
+  /* nocheck:g_getenv GTK's own switches, set before it looks at them */
   const char *debug = g_getenv ("GDK_DEBUG");
 
   /* Without one, OpenGL is computed by the processor: twice the memory and half again the time of

@@ -3,6 +3,8 @@
 /* Laid before a program (LD_PRELOAD), it moves the wall clock by TV_FALSE_TIME seconds; the other
  * clocks go on as they are, as on a machine whose date was set wrong. */
 
+#include "config.h"
+
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
