@@ -20,11 +20,6 @@ start (TvTestLoop *self, const char *const *argv, GSubprocessFlags flags)
     g_subprocess_launcher_set_stderr_file_path (launcher, log);
   if (self->false_time != NULL && strstr (argv[0], "agent") != NULL)
     {
-      const char *asan = g_getenv ("ASAN_OPTIONS");
-      g_autofree char *options
-          = g_strdup_printf ("%s:verify_asan_link_order=0", asan != NULL ? asan : "");
-
-      g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", options, TRUE);
       g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", shim, TRUE);
       g_subprocess_launcher_setenv (launcher, "TV_FALSE_TIME", self->false_time, TRUE);
     }

@@ -41,7 +41,13 @@ tv_test_loop_make_launcher (TvTestLoop *self, GSubprocessFlags flags)
   g_autofree char *locale = g_test_build_filename (G_TEST_BUILT, "po", NULL);
   g_autofree char *programs = g_test_build_filename (G_TEST_BUILT, "app", NULL);
   g_autofree char *secrets = tv_test_loop_path (self, "secrets");
+  const char *asan = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *options
+      = g_strdup_printf ("%s:detect_leaks=0:verify_asan_link_order=0", asan != NULL ? asan : "");
 
+  /* Under ASAN the tracer of leaks itself falls over threads of GnuTLS that just end, and the false
+   * clock is loaded first. Leaks are looked for where the rooms are tested. */
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", options, TRUE);
   g_subprocess_launcher_set_cwd (launcher, self->dir);
   g_subprocess_launcher_setenv (launcher, "LANGUAGE", "vi", TRUE);
   g_subprocess_launcher_setenv (launcher, "TV_LOCALEDIR", locale, TRUE);
