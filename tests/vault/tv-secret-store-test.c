@@ -6,16 +6,8 @@
 
 #ifdef __SANITIZE_ADDRESS__
 /* libsecret 0.20's file backend, which only tests use, forgets the old entity tag at each write.
- * What is allocated while we wait for libsecret is libsecret's; to see that frame, stacks must be
- * walked slowly. */
-const char *__asan_default_options (void);
+ * What is allocated while we wait for libsecret is libsecret's. */
 const char *__lsan_default_suppressions (void);
-
-const char *
-__asan_default_options (void)
-{
-  return "fast_unwind_on_malloc=0";
-}
 
 const char *
 __lsan_default_suppressions (void)
