@@ -98,7 +98,7 @@ make_keys (Drive *drive)
   g_autoptr (GBytes) root = tv_test_root_new (key);
   g_autofree char *online = path_in (drive, "online.key");
   g_autofree char *intake_folder = path_in (drive, "intake");
-  g_autofree char *intake_path = g_build_filename (intake_folder, "intake.key", NULL);
+  g_autofree char *intake_path = g_build_filename (intake_folder, "intake-1.key", NULL);
   g_autofree char *root_path = path_in (drive, "root.json");
   g_autoptr (GError) error = NULL;
 
