@@ -102,8 +102,8 @@ class Loop:
 
         def page_number():
             # Only its own number: an answer may add pages behind it.
-            numbers = [re.findall(r"\d+", text)[0] for text in hand.read() if text.startswith(beginning)]
-            return numbers[0] if numbers else None
+            pages = (re.match(beginning + r"(\d+)", text) for text in hand.read())
+            return next((page.group(1) for page in pages if page), None)
 
         for _page in range(12):
             here = poll(page_number, 10, "a page of the form")
@@ -131,7 +131,7 @@ class Loop:
             self.picture("07-place")
             hand.press(_("Use this place"))
         if "Gửi kèm họ tên" in shown:
-            hand.press("Gửi kèm họ tên")
+            hand.go("Gửi kèm họ tên", _("Next"))  # a page more than before
         if any(text.startswith("Họ và tên") for text in shown):
             hand.write("Họ và tên*", CITIZEN)
             hand.press("Tôi đồng ý để cơ quan*")
