@@ -199,7 +199,7 @@ class Loop:
         self.desk.press(_("Open the identity…"))
         self.desk.write(_("Reason for opening"), "Mời tham dự đối thoại về đường ven hồ")
         self.desk.write(_("Your password or one-time code"), self.password())
-        self.desk.press(_("Open the identity"))
+        self.desk.press(_("Open the identity"), role="push button")
         self.desk.find(CITIZEN, within=20)
         self.picture("12-identity", self.office)
         self.desk.press(_("Close"))

@@ -263,10 +263,11 @@ test_idle (void)
 {
   g_autoptr (TvKioskFixture) fixture = tv_kiosk_fixture_new ();
   TvVisit *visit = tv_visit_new (NULL, fixture->folder);
-  TvVisitWindow *window = tv_visit_window_new (visit, 1);
+  /* Longer than a page takes to settle, also under sanitizers. */
+  TvVisitWindow *window = tv_visit_window_new (visit, 8);
   Setting setting = { NULL, visit, window };
   gboolean finished = FALSE;
-  gint64 end = g_get_monotonic_time () + 40 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + 120 * G_USEC_PER_SEC;
 
   g_signal_connect_swapped (visit, "finished", G_CALLBACK (finished_cb), &finished);
   tv_visit_window_appear (window);
