@@ -19,7 +19,11 @@ tv_locale_init (void)
   /* C.UTF-8 is built into glibc, so it is there when the named locale is not installed; unlike "C"
    * it lets LANGUAGE choose the catalogue. */
   if (setlocale (LC_ALL, "") == NULL || strcmp (nl_langinfo (CODESET), "UTF-8") != 0)
-    setlocale (LC_ALL, "C.UTF-8");
+    {
+      /* In the environment, too: GTK asks it again, and so do the programs we start. */
+      g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+      setlocale (LC_ALL, "C.UTF-8");
+    }
 
   if (g_getenv ("LANGUAGE") == NULL || *g_getenv ("LANGUAGE") == '\0')
     {
