@@ -242,8 +242,7 @@ class Loop:
     def answer_shown_offline(self):
         with open(os.path.join(demo, "server.pid"), encoding="utf-8") as file:
             os.kill(int(file.read()), signal.SIGKILL)
-        self.kiosk.hand.press(_("Finish"))
-        self.kiosk.attach()
+        self.kiosk.hand.go(_("Home"), _("See the plans"))
         self.look_up("17-answer-offline")
 
     def run(self):
