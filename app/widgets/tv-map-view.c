@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
-#include "tv-map-view.h"
+#include "tv-map-view-private.h"
 
 #include "base/tv-error.h"
 #include "geo/tv-gpkg.h"
@@ -589,6 +589,14 @@ tv_map_view_set_legend_visible (TvMapView *self, gboolean visible)
   g_return_if_fail (TV_IS_MAP_VIEW (self));
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->legend_button), visible);
+}
+
+ShumateMap *
+tv_map_view_get_map (TvMapView *self)
+{
+  g_return_val_if_fail (TV_IS_MAP_VIEW (self), NULL);
+
+  return self->map;
 }
 
 /* Asking */
