@@ -282,6 +282,31 @@ tv_object_store_commit (TvObjectStore *self, const char *sha256, GError **error)
   return check_and_move_in (self, partial, sha256, error);
 }
 
+char *
+tv_object_store_beside_path (TvObjectStore *self, const char *sha256, const char *suffix)
+{
+  g_autofree char *partial = NULL;
+
+  g_return_val_if_fail (TV_IS_OBJECT_STORE (self) && sha256 != NULL && suffix != NULL, NULL);
+
+  partial = tv_object_store_partial_path (self, sha256);
+  return partial != NULL ? g_strconcat (partial, ".", suffix, NULL) : NULL;
+}
+
+gboolean
+tv_object_store_take_file (TvObjectStore *self,
+                           const char *sha256,
+                           const char *path,
+                           GError **error)
+{
+  g_return_val_if_fail (TV_IS_OBJECT_STORE (self) && sha256 != NULL && path != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!tv_hash_is_valid (sha256))
+    return fail_hash (sha256, error);
+  return check_and_move_in (self, path, sha256, error);
+}
+
 static gboolean
 collect_folder (TvObjectStore *self, const char *name, GHashTable *keep, GError **error)
 {

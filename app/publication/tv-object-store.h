@@ -30,6 +30,16 @@ gboolean tv_object_store_add_file (TvObjectStore *self,
 char *tv_object_store_partial_path (TvObjectStore *self, const char *sha256);
 gboolean tv_object_store_commit (TvObjectStore *self, const char *sha256, GError **error);
 
+/* Another file on the way to the object, beside its partial download: "<sha256>.<suffix>". It lasts
+ * until the next _collect. @suffix: letters, digits, '-'. NULL as above. (nullable) */
+char *tv_object_store_beside_path (TvObjectStore *self, const char *sha256, const char *suffix);
+
+/* Moves the file @path, made beside the store, in when its hash is right, else removes it (HASH). */
+gboolean tv_object_store_take_file (TvObjectStore *self,
+                                    const char *sha256,
+                                    const char *path,
+                                    GError **error);
+
 /* Removes objects that are not in @keep (element-type utf8: a set of hashes). */
 gboolean tv_object_store_collect (TvObjectStore *self, GHashTable *keep, GError **error);
 
