@@ -3,9 +3,13 @@
 
 #include "tv-render-document.h"
 
+#include "tv-render-find.h"
+#include "tv-render-outline.h"
 #include "tv-render-picture.h"
+#include "tv-render-record.h"
 #include "tv-render-text.h"
 
+#include <cairo-pdf.h>
 #include <math.h>
 #include <poppler.h>
 #include <string.h>
@@ -13,14 +17,17 @@
 struct _TvRenderDocument
 {
   PopplerDocument *pdf;     /* (owned) (nullable) */
-  cairo_surface_t *picture; /* (owned) (nullable) */
+  TvRenderPicture *picture; /* (owned) (nullable) */
+  TvRenderRecord *record;   /* (owned) (nullable): of the page being looked at */
 };
 
 void
 tv_render_document_free (TvRenderDocument *self)
 {
+  /* Before the document: letters of a recorded page may be programs in it. */
+  g_clear_pointer (&self->record, tv_render_record_free);
   g_clear_object (&self->pdf);
-  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  g_clear_pointer (&self->picture, tv_render_picture_free);
   g_free (self);
 }
 
@@ -82,8 +89,7 @@ measure (TvRenderDocument *self, PopplerPage *page, TvRenderReply *reply)
     }
   else
     {
-      reply->page_width = cairo_image_surface_get_width (self->picture);
-      reply->page_height = cairo_image_surface_get_height (self->picture);
+      tv_render_picture_get_size (self->picture, &reply->page_width, &reply->page_height);
     }
   if (!isfinite (reply->page_width) || !isfinite (reply->page_height) || reply->page_width < 1
       || reply->page_height < 1 || reply->page_width > 100000 || reply->page_height > 100000)
@@ -115,6 +121,17 @@ fit_box (const TvRenderRequest *request, TvRenderReply *reply, double ret_box[4]
   return TV_RENDER_OK;
 }
 
+static void
+paint (TvRenderDocument *self, PopplerPage *page, const TvRenderRequest *request, cairo_t *cr)
+{
+  if (page == NULL)
+    tv_render_picture_paint (self->picture, cr, request->scale);
+  else if (self->record != NULL && tv_render_record_get_page (self->record) == request->page)
+    tv_render_record_paint (self->record, cr);
+  else
+    poppler_page_render_for_printing (page, cr);
+}
+
 static TvRenderStatus
 draw (TvRenderDocument *self,
       PopplerPage *page,
@@ -142,15 +159,7 @@ draw (TvRenderDocument *self,
   cairo_paint (cr);
   cairo_scale (cr, request->scale, request->scale);
   cairo_translate (cr, -box[0], -box[1]);
-  if (page != NULL)
-    {
-      poppler_page_render_for_printing (page, cr);
-    }
-  else
-    {
-      cairo_set_source_surface (cr, self->picture, 0, 0);
-      cairo_paint (cr);
-    }
+  paint (self, page, request, cr);
   /* A page whose content is broken half way still shows what came before. */
   drawn = cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS;
   cairo_destroy (cr);
@@ -171,17 +180,65 @@ send_bytes (GBytes *bytes, TvRenderOutput *output)
   return tv_render_output_seal (output) ? TV_RENDER_OK : TV_RENDER_BROKEN;
 }
 
+/* @bytes: (transfer full) */
 static TvRenderStatus
-write_text (PopplerPage *page, guint number, TvRenderReply *reply, TvRenderOutput *output)
+send_text (GBytes *bytes, TvRenderOutput *output)
 {
-  g_autoptr (GBytes) text = NULL;
+  g_autoptr (GBytes) text = bytes;
 
-  if (page == NULL)
-    return TV_RENDER_REFUSED;
-  text = tv_render_text_read (page, number, reply->page_width, reply->page_height);
   if (g_bytes_get_size (text) > TV_RENDER_MAX_TEXT)
     return TV_RENDER_TOO_LARGE;
   return send_bytes (text, output);
+}
+
+/* One page is kept, the one being looked at. A picture has its smaller selves already. */
+static TvRenderStatus
+keep (TvRenderDocument *self,
+      PopplerPage *page,
+      const TvRenderRequest *request,
+      const TvRenderReply *reply)
+{
+  if (page == NULL
+      || (self->record != NULL && tv_render_record_get_page (self->record) == request->page))
+    return TV_RENDER_OK;
+  g_clear_pointer (&self->record, tv_render_record_free);
+  self->record = tv_render_record_new (page, request->page, reply->page_width, reply->page_height);
+  return self->record != NULL ? TV_RENDER_OK : TV_RENDER_TOO_LARGE;
+}
+
+static cairo_status_t
+append_cb (void *data, const unsigned char *bytes, unsigned int length)
+{
+  GByteArray *array = data;
+
+  if (array->len + (guint64) length > TV_RENDER_MAX_BYTES)
+    return CAIRO_STATUS_WRITE_ERROR;
+  g_byte_array_append (array, bytes, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static TvRenderStatus
+print (PopplerPage *page, const TvRenderReply *reply, TvRenderOutput *output)
+{
+  GByteArray *array = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb,
+                                                                  array,
+                                                                  reply->page_width,
+                                                                  reply->page_height);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GBytes) bytes = NULL;
+  cairo_status_t status;
+
+  poppler_page_render_for_printing (page, cr);
+  cairo_show_page (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  bytes = g_byte_array_free_to_bytes (array);
+  if (status != CAIRO_STATUS_SUCCESS)
+    return status == CAIRO_STATUS_WRITE_ERROR ? TV_RENDER_TOO_LARGE : TV_RENDER_BROKEN;
+  return send_bytes (bytes, output);
 }
 
 static TvRenderStatus
@@ -196,6 +253,34 @@ encode (TvRenderDocument *self,
     return TV_RENDER_REFUSED;
   jpeg = tv_render_picture_encode (self->picture, request->limit, &reply->width, &reply->height);
   return jpeg == NULL ? TV_RENDER_BROKEN : send_bytes (jpeg, output);
+}
+
+/* What only a PDF can do. */
+static TvRenderStatus
+answer_pdf_page (TvRenderDocument *self,
+                 PopplerPage *page,
+                 const TvRenderRequest *request,
+                 TvRenderReply *reply,
+                 TvRenderOutput *output)
+{
+  switch (request->operation)
+    {
+    case TV_RENDER_TEXT:
+      return send_text (
+          tv_render_text_read (page, request->page, reply->page_width, reply->page_height),
+          output);
+    case TV_RENDER_FIND:
+      if (memchr (request->text, '\0', sizeof request->text) == NULL
+          || !g_utf8_validate (request->text, -1, NULL))
+        return TV_RENDER_REFUSED;
+      return send_text (tv_render_find_run (page, request->text), output);
+    case TV_RENDER_OUTLINE:
+      return send_text (tv_render_outline_read (self->pdf), output);
+    case TV_RENDER_PRINT:
+      return print (page, reply, output);
+    default:
+      return TV_RENDER_REFUSED;
+    }
 }
 
 static TvRenderStatus
@@ -215,12 +300,13 @@ answer_page (TvRenderDocument *self,
       return TV_RENDER_OK;
     case TV_RENDER_DRAW:
       return draw (self, page, request, reply, output);
-    case TV_RENDER_TEXT:
-      return write_text (page, request->page, reply, output);
+    case TV_RENDER_KEEP:
+      return keep (self, page, request, reply);
     case TV_RENDER_ENCODE:
       return encode (self, request, reply, output);
     default:
-      return TV_RENDER_REFUSED;
+      return page == NULL ? TV_RENDER_REFUSED
+                          : answer_pdf_page (self, page, request, reply, output);
     }
 }
 

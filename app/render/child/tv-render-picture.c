@@ -5,13 +5,23 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
+#define MAX_LEVELS 8
+/* Smaller copies than this are not worth making. */
+#define SMALLEST 512
+
+struct _TvRenderPicture
+{
+  cairo_surface_t *levels[MAX_LEVELS]; /* (owned): each half as wide and high as the one before */
+  guint n_levels;
+};
+
 static void
 size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer data)
 {
   gboolean *too_large = data;
 
   if (width < 1 || height < 1 || width > TV_RENDER_MAX_SIDE || height > TV_RENDER_MAX_SIDE
-      || (guint64) width * (guint64) height > TV_RENDER_MAX_PIXELS)
+      || (guint64) width * (guint64) height > TV_RENDER_MAX_PICTURE)
     {
       *too_large = TRUE;
       gdk_pixbuf_loader_set_size (loader, 1, 1);
@@ -56,39 +66,142 @@ to_surface (GdkPixbuf *pixbuf)
   return surface;
 }
 
-cairo_surface_t *
-tv_render_picture_load (const char *media_type, GBytes *bytes, TvRenderStatus *ret_status)
+static gboolean
+is_known (const char *media_type)
 {
-  g_autoptr (GdkPixbufLoader) loader = NULL;
+  /* What cameras and scanners make; the other loaders are more code than they are worth here. */
+  return g_str_equal (media_type, "image/png") || g_str_equal (media_type, "image/jpeg")
+         || g_str_equal (media_type, "image/tiff");
+}
+
+static cairo_surface_t *
+decode (const char *media_type, GBytes *bytes, TvRenderStatus *ret_status)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_mime_type (media_type, NULL);
   g_autoptr (GdkPixbuf) upright = NULL;
-  cairo_surface_t *surface;
-  GdkPixbuf *pixbuf;
   gboolean too_large = FALSE;
   gboolean written;
+  GdkPixbuf *pixbuf;
 
-  /* What cameras and scanners make; the other loaders are more code than they are worth here. */
   *ret_status = TV_RENDER_REFUSED;
-  if (!g_str_equal (media_type, "image/png") && !g_str_equal (media_type, "image/jpeg"))
-    return NULL;
-  loader = gdk_pixbuf_loader_new_with_mime_type (media_type, NULL);
   if (loader == NULL)
     return NULL;
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &too_large);
   written = gdk_pixbuf_loader_write_bytes (loader, bytes, NULL);
   written = gdk_pixbuf_loader_close (loader, NULL) && written;
   *ret_status = too_large ? TV_RENDER_TOO_LARGE : TV_RENDER_BROKEN;
-  if (!written || too_large)
-    return NULL;
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  pixbuf = written && !too_large ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (pixbuf == NULL)
     return NULL;
   upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
-  if (upright == NULL)
+  return upright != NULL ? to_surface (upright) : NULL;
+}
+
+/* The mean of four bytes in each of the four channels at once. */
+static guint32
+mix (guint32 a, guint32 b, guint32 c, guint32 d)
+{
+  const guint32 mask = 0x00ff00ff;
+  guint32 low = (a & mask) + (b & mask) + (c & mask) + (d & mask) + 0x00020002;
+  guint32 high = (a >> 8 & mask) + (b >> 8 & mask) + (c >> 8 & mask) + (d >> 8 & mask) + 0x00020002;
+
+  return (low >> 2 & mask) | (high >> 2 & mask) << 8;
+}
+
+static cairo_surface_t *
+halve (cairo_surface_t *from)
+{
+  int width = cairo_image_surface_get_width (from) / 2;
+  int height = cairo_image_surface_get_height (from) / 2;
+  gsize from_stride = (gsize) cairo_image_surface_get_stride (from);
+  const guint8 *source = cairo_image_surface_get_data (from);
+  cairo_surface_t *to = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  guint8 *target = cairo_image_surface_get_data (to);
+
+  if (target == NULL)
+    {
+      cairo_surface_destroy (to);
+      return NULL;
+    }
+  for (int y = 0; y < height; y++)
+    {
+      const guint32 *one = (const guint32 *) (gconstpointer) (source + 2 * (gsize) y * from_stride);
+      const guint32 *two
+          = (const guint32 *) (gconstpointer) (source + (2 * (gsize) y + 1) * from_stride);
+      guint32 *row
+          = (guint32 *) (gpointer) (target
+                                    + (gsize) y * (gsize) cairo_image_surface_get_stride (to));
+
+      for (int x = 0; x < width; x++)
+        row[x] = mix (one[2 * x], one[2 * x + 1], two[2 * x], two[2 * x + 1]);
+    }
+  cairo_surface_mark_dirty (to);
+  return to;
+}
+
+TvRenderPicture *
+tv_render_picture_load (const char *media_type, GBytes *bytes, TvRenderStatus *ret_status)
+{
+  cairo_surface_t *level;
+  TvRenderPicture *self;
+
+  *ret_status = TV_RENDER_REFUSED;
+  if (!is_known (media_type))
     return NULL;
-  surface = to_surface (upright);
-  if (surface != NULL)
-    *ret_status = TV_RENDER_OK;
-  return surface;
+  level = decode (media_type, bytes, ret_status);
+  if (level == NULL)
+    return NULL;
+  *ret_status = TV_RENDER_OK;
+  self = g_new0 (TvRenderPicture, 1);
+  while (level != NULL)
+    {
+      self->levels[self->n_levels++] = level;
+      if (self->n_levels == MAX_LEVELS || cairo_image_surface_get_width (level) < 2 * SMALLEST
+          || cairo_image_surface_get_height (level) < 2 * SMALLEST)
+        break;
+      level = halve (level);
+    }
+  return self;
+}
+
+void
+tv_render_picture_free (TvRenderPicture *self)
+{
+  for (guint i = 0; i < self->n_levels; i++)
+    cairo_surface_destroy (self->levels[i]);
+  g_free (self);
+}
+
+void
+tv_render_picture_get_size (TvRenderPicture *self, double *ret_width, double *ret_height)
+{
+  *ret_width = cairo_image_surface_get_width (self->levels[0]);
+  *ret_height = cairo_image_surface_get_height (self->levels[0]);
+}
+
+void
+tv_render_picture_paint (TvRenderPicture *self, cairo_t *cr, double scale)
+{
+  cairo_surface_t *surface;
+  guint level = 0;
+  double width, height;
+
+  while (level + 1 < self->n_levels && scale <= 0.5)
+    {
+      level++;
+      scale *= 2;
+    }
+  surface = self->levels[level];
+  tv_render_picture_get_size (self, &width, &height);
+  /* An odd row or column at the edge was dropped in halving. */
+  cairo_scale (cr,
+               width / cairo_image_surface_get_width (surface),
+               height / cairo_image_surface_get_height (surface));
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_pattern_set_filter (cairo_get_source (cr),
+                            scale > 0.9 ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_GOOD);
+  cairo_paint (cr);
 }
 
 /* Painted on white at its new size: a JPEG knows no transparency. */
@@ -145,11 +258,12 @@ to_pixbuf (cairo_surface_t *surface)
 }
 
 GBytes *
-tv_render_picture_encode (cairo_surface_t *picture,
+tv_render_picture_encode (TvRenderPicture *self,
                           guint limit,
                           guint32 *ret_width,
                           guint32 *ret_height)
 {
+  cairo_surface_t *picture = self->levels[0];
   int width = cairo_image_surface_get_width (picture);
   int height = cairo_image_surface_get_height (picture);
   double scale = MIN (1.0, (double) limit / MAX (width, height));

@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 #define TV_RENDER_MAX_PIXELS (G_GUINT64_CONSTANT (40) * 1000 * 1000)
 #define TV_RENDER_MAX_SIDE 16384
 #define TV_RENDER_MAX_TEXT (G_GUINT64_CONSTANT (4) * 1024 * 1024)
+#define TV_RENDER_MAX_BYTES (G_GUINT64_CONSTANT (64) * 1024 * 1024)
+/* A scanned A0 sheet at 200 dots an inch. */
+#define TV_RENDER_MAX_PICTURE (G_GUINT64_CONSTANT (64) * 1024 * 1024)
+#define TV_RENDER_MAX_QUERY 200
 
 typedef enum
 {
@@ -25,7 +29,11 @@ typedef enum
   TV_RENDER_PAGE = 1,
   TV_RENDER_DRAW = 2,
   TV_RENDER_TEXT = 3,
-  TV_RENDER_ENCODE = 4, /* images only: JPEG anew, nothing of the original file kept */
+  TV_RENDER_ENCODE = 4,  /* images only: JPEG anew, nothing of the original file kept */
+  TV_RENDER_KEEP = 5,    /* make parts of this page quick to draw from now on */
+  TV_RENDER_FIND = 6,    /* where @text stands on a page */
+  TV_RENDER_OUTLINE = 7, /* the document's own table of contents */
+  TV_RENDER_PRINT = 8,   /* the page alone, as PDF */
 } TvRenderOperation;
 
 typedef enum
@@ -43,9 +51,10 @@ typedef struct
   guint32 operation;
   guint32 page; /* from 0 */
   guint32 has_box;
-  guint32 limit; /* encode: longest side in pixels */
-  double scale;  /* pixels per point */
-  double box[4]; /* points from the top left: x0 y0 x1 y1 */
+  guint32 limit;                  /* encode: longest side in pixels */
+  double scale;                   /* pixels per point */
+  double box[4];                  /* points from the top left: x0 y0 x1 y1 */
+  char text[TV_RENDER_MAX_QUERY]; /* find: UTF-8, ended by NUL */
 } TvRenderRequest;
 
 typedef struct
@@ -58,7 +67,7 @@ typedef struct
   guint64 length;                 /* bytes in the memfd that comes along; 0 for none */
 } TvRenderReply;
 
-G_STATIC_ASSERT (sizeof (TvRenderRequest) == 56);
+G_STATIC_ASSERT (sizeof (TvRenderRequest) == 256);
 G_STATIC_ASSERT (sizeof (TvRenderReply) == 48);
 
 G_END_DECLS

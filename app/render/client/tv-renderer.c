@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
-#include "tv-renderer.h"
+#include "tv-renderer-private.h"
 
 #include "tv-render-child-private.h"
 
@@ -29,6 +29,7 @@ struct _TvRenderer
   int document;
   char *media_type;
   guint time_limit;
+  TvRendererTrouble trouble;
   GQueue calls;          /* (element-type Call) */
   TvRenderChild *child;  /* (owned) (nullable) */
   gboolean ready;        /* the child has said that its walls stand */
@@ -81,14 +82,34 @@ end_first (TvRenderer *self)
 /* The child is not to be trusted with another call: it goes, the call fails, the next one gets a
  * new child. */
 static void
-fail_first (TvRenderer *self, GError *error)
+fail_first (TvRenderer *self, TvRendererTrouble trouble, GError *error)
 {
   g_autoptr (TvRenderer) alive = g_object_ref (self);
   g_autoptr (GTask) task = end_first (self);
 
+  self->trouble = trouble;
   stop_child (self);
   g_task_return_error (task, error);
   start_first (alive);
+}
+
+static TvRendererTrouble
+judge_status (guint32 status)
+{
+  switch ((TvRenderStatus) status)
+    {
+    case TV_RENDER_ENCRYPTED:
+      return TV_RENDERER_LOCKED;
+    case TV_RENDER_TOO_LARGE:
+      return TV_RENDERER_TOO_LARGE;
+    case TV_RENDER_NO_PAGE:
+    case TV_RENDER_REFUSED:
+      return TV_RENDERER_REFUSED;
+    case TV_RENDER_OK:
+    case TV_RENDER_BROKEN:
+    default:
+      return TV_RENDERER_BROKEN;
+    }
 }
 
 static const char *
@@ -133,6 +154,20 @@ map_sealed (int fd, guint64 length, GError **error)
 }
 
 static gboolean
+is_text (const TvRenderRequest *request)
+{
+  return request->operation == TV_RENDER_TEXT || request->operation == TV_RENDER_FIND
+         || request->operation == TV_RENDER_OUTLINE;
+}
+
+/* Its reply is the record alone. */
+static gboolean
+is_plain (const TvRenderRequest *request)
+{
+  return request->operation == TV_RENDER_PAGE || request->operation == TV_RENDER_KEEP;
+}
+
+static gboolean
 check_reply (const TvRenderRequest *request, const TvRenderReply *reply)
 {
   if (reply->operation != request->operation || reply->n_pages < 1
@@ -144,9 +179,11 @@ check_reply (const TvRenderRequest *request, const TvRenderReply *reply)
            && reply->height <= TV_RENDER_MAX_SIDE && reply->stride >= reply->width * 4
            && reply->stride <= TV_RENDER_MAX_SIDE * 8
            && reply->length == (guint64) reply->stride * reply->height;
-  if (request->operation == TV_RENDER_TEXT)
+  if (is_text (request))
     return reply->length >= 1 && reply->length <= TV_RENDER_MAX_TEXT;
-  return request->operation == TV_RENDER_PAGE ? reply->length == 0 : reply->length >= 1;
+  if (is_plain (request))
+    return reply->length == 0;
+  return reply->length >= 1 && reply->length <= TV_RENDER_MAX_BYTES;
 }
 
 static void
@@ -169,7 +206,7 @@ return_bytes (GTask *task, const TvRenderRequest *request, const TvRenderReply *
       image->stride = reply->stride;
       g_task_return_pointer (task, image, (GDestroyNotify) tv_renderer_image_free);
     }
-  else if (request->operation == TV_RENDER_TEXT)
+  else if (is_text (request))
     {
       gsize length;
       const char *text = g_bytes_get_data (bytes, &length);
@@ -192,6 +229,7 @@ return_reply (TvRenderer *self, const TvRenderReply *reply, int fd)
   if (reply->status != TV_RENDER_OK)
     {
       task = end_first (self);
+      self->trouble = judge_status (reply->status);
       g_task_return_new_error (task,
                                TV_ERROR,
                                TV_ERROR_DOCUMENT,
@@ -202,13 +240,14 @@ return_reply (TvRenderer *self, const TvRenderReply *reply, int fd)
   if (!check_reply (&request, reply))
     {
       fail_first (self,
+                  TV_RENDERER_DIED,
                   g_error_new_literal (TV_ERROR,
                                        TV_ERROR_DOCUMENT,
                                        "the document renderer broke its protocol"));
       return;
     }
   task = end_first (self);
-  if (request.operation == TV_RENDER_PAGE)
+  if (is_plain (&request))
     {
       TvRendererPage *page = g_new0 (TvRendererPage, 1);
 
@@ -254,7 +293,7 @@ socket_cb (GSocket *socket, GIOCondition condition, gpointer data)
         }
       else
         {
-          fail_first (self, error);
+          fail_first (self, self->ready ? TV_RENDERER_DIED : TV_RENDERER_NO_WALLS, error);
         }
       return G_SOURCE_REMOVE;
     }
@@ -276,6 +315,7 @@ timer_cb (gpointer data)
 {
   fail_first (
       TV_RENDERER (data),
+      TV_RENDERER_TOO_LONG,
       g_error_new_literal (TV_ERROR, TV_ERROR_DOCUMENT, "the document takes too long to be drawn"));
   return G_SOURCE_REMOVE;
 }
@@ -305,9 +345,11 @@ start_first (TvRenderer *self)
   g_source_set_callback (self->timer, timer_cb, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
   if (self->child == NULL && !start_child (self, &error))
-    fail_first (self, error);
+    fail_first (self, TV_RENDERER_NO_WALLS, error);
   else if (!tv_render_child_send (self->child, &call->request, &error))
-    fail_first (self, describe_end (self, error));
+    fail_first (self,
+                self->ready ? TV_RENDERER_DIED : TV_RENDERER_NO_WALLS,
+                describe_end (self, error));
 }
 
 /* Runs as a source, not inside the cancellable's own emission: giving the answer may drop it. */
@@ -326,7 +368,7 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
         continue;
       if (link == self->calls.head)
         {
-          fail_first (self, error);
+          fail_first (self, TV_RENDERER_NO_TROUBLE, error);
         }
       else
         {
@@ -342,13 +384,13 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-enqueue (TvRenderer *self,
-         const TvRenderRequest *request,
-         GCancellable *cancellable,
-         gpointer tag,
-         GAsyncReadyCallback callback,
-         gpointer data)
+void
+tv_renderer_enqueue (TvRenderer *self,
+                     const TvRenderRequest *request,
+                     GCancellable *cancellable,
+                     gpointer tag,
+                     GAsyncReadyCallback callback,
+                     gpointer data)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -368,108 +410,17 @@ enqueue (TvRenderer *self,
 }
 
 void
-tv_renderer_get_page_async (TvRenderer *self,
-                            guint page,
-                            GCancellable *c,
-                            GAsyncReadyCallback cb,
-                            gpointer data)
-{
-  const TvRenderRequest request = { .operation = TV_RENDER_PAGE, .page = page };
-
-  g_return_if_fail (TV_IS_RENDERER (self));
-  enqueue (self, &request, c, tv_renderer_get_page_async, cb, data);
-}
-
-gboolean
-tv_renderer_get_page_finish (TvRenderer *self,
-                             GAsyncResult *res,
-                             TvRendererPage *ret_page,
-                             GError **error)
-{
-  g_autofree TvRendererPage *page = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (res, self), FALSE);
-  page = g_task_propagate_pointer (G_TASK (res), error);
-  if (page == NULL)
-    return FALSE;
-  *ret_page = *page;
-  return TRUE;
-}
-
-void
-tv_renderer_draw_async (TvRenderer *self,
-                        guint page,
-                        double scale,
-                        const double box[4],
-                        GCancellable *c,
-                        GAsyncReadyCallback cb,
-                        gpointer data)
-{
-  TvRenderRequest request = { .operation = TV_RENDER_DRAW, .page = page, .scale = scale };
-
-  g_return_if_fail (TV_IS_RENDERER (self));
-  g_return_if_fail (isfinite (scale) && scale > 0);
-  if (box != NULL)
-    {
-      request.has_box = 1;
-      for (guint i = 0; i < 4; i++)
-        request.box[i] = box[i];
-    }
-  enqueue (self, &request, c, tv_renderer_draw_async, cb, data);
-}
-
-TvRendererImage *
-tv_renderer_draw_finish (TvRenderer *self, GAsyncResult *res, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (res, self), NULL);
-  return g_task_propagate_pointer (G_TASK (res), error);
-}
-
-void
-tv_renderer_get_text_async (TvRenderer *self,
-                            guint page,
-                            GCancellable *c,
-                            GAsyncReadyCallback cb,
-                            gpointer data)
-{
-  const TvRenderRequest request = { .operation = TV_RENDER_TEXT, .page = page };
-
-  g_return_if_fail (TV_IS_RENDERER (self));
-  enqueue (self, &request, c, tv_renderer_get_text_async, cb, data);
-}
-
-char *
-tv_renderer_get_text_finish (TvRenderer *self, GAsyncResult *res, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (res, self), NULL);
-  return g_task_propagate_pointer (G_TASK (res), error);
-}
-
-void
-tv_renderer_encode_async (TvRenderer *self,
-                          guint longest,
-                          GCancellable *c,
-                          GAsyncReadyCallback cb,
-                          gpointer data)
-{
-  const TvRenderRequest request = { .operation = TV_RENDER_ENCODE, .limit = longest };
-
-  g_return_if_fail (TV_IS_RENDERER (self));
-  enqueue (self, &request, c, tv_renderer_encode_async, cb, data);
-}
-
-GBytes *
-tv_renderer_encode_finish (TvRenderer *self, GAsyncResult *res, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (res, self), NULL);
-  return g_task_propagate_pointer (G_TASK (res), error);
-}
-
-void
 tv_renderer_image_free (TvRendererImage *self)
 {
   g_bytes_unref (self->pixels);
   g_free (self);
+}
+
+TvRendererTrouble
+tv_renderer_get_trouble (TvRenderer *self)
+{
+  g_return_val_if_fail (TV_IS_RENDERER (self), TV_RENDERER_NO_TROUBLE);
+  return self->trouble;
 }
 
 void
