@@ -12,7 +12,8 @@
 #include <signal.h>
 
 #define HEARTBEAT_SECONDS 60
-/* Visits that end sooner than this have failed, they were not visits. */
+/* A visit that breaks off sooner than this will break off again: the next one waits a little longer
+ * each time, up to … */
 #define SHORT_LIFE_SECONDS 5
 #define MAX_DELAY_SECONDS 10
 
@@ -55,13 +56,14 @@ restart_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* @failed: the last one broke off; one that somebody ended is replaced at once. */
 static void
-fill_later (TvKioskRunner *self)
+fill_later (TvKioskRunner *self, gboolean failed)
 {
   gint64 age = (g_get_monotonic_time () - self->last_start) / G_USEC_PER_SEC;
   guint delay = 0;
 
-  self->failures = age < SHORT_LIFE_SECONDS ? self->failures + 1 : 0;
+  self->failures = failed && age < SHORT_LIFE_SECONDS ? self->failures + 1 : 0;
   if (self->failures > 1)
     delay = MIN (MAX_DELAY_SECONDS, self->failures);
   if (self->restart == 0 && !self->stopped)
@@ -84,7 +86,7 @@ ended_cb (TvKioskRunner *self, TvKioskSlot *slot)
       g_clear_object (&self->warm);
     }
   if (!self->stopped)
-    fill_later (self);
+    fill_later (self, !tv_kiosk_slot_is_completed (slot));
 }
 
 static TvKioskSlot *
@@ -97,7 +99,7 @@ start_slot (TvKioskRunner *self)
   if (slot == NULL)
     {
       g_warning ("a visit cannot be started: %s", error->message);
-      fill_later (self);
+      fill_later (self, TRUE);
       return NULL;
     }
   g_signal_connect_swapped (slot, "ended", G_CALLBACK (ended_cb), self);

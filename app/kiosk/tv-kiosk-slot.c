@@ -32,6 +32,7 @@ struct _TvKioskSlot
   guint generation;
   guint ticker;
   gboolean ended;
+  gboolean completed;
 };
 
 G_DEFINE_FINAL_TYPE (TvKioskSlot, tv_kiosk_slot, G_TYPE_OBJECT)
@@ -129,7 +130,8 @@ waited_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TvKioskSlot) self = TV_KIOSK_SLOT (data);
 
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  self->completed = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL)
+                    && g_subprocess_get_successful (G_SUBPROCESS (source)) && self->visit != 0;
   end (self);
 }
 
@@ -229,6 +231,13 @@ tv_kiosk_slot_is_ready (TvKioskSlot *self)
 {
   g_return_val_if_fail (TV_IS_KIOSK_SLOT (self), FALSE);
   return self->visit != 0 && !self->ended;
+}
+
+gboolean
+tv_kiosk_slot_is_completed (TvKioskSlot *self)
+{
+  g_return_val_if_fail (TV_IS_KIOSK_SLOT (self), FALSE);
+  return self->completed;
 }
 
 void

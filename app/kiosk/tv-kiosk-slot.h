@@ -15,6 +15,10 @@ TvKioskSlot *tv_kiosk_slot_start (const char *const *arguments, GError **error);
 
 gboolean tv_kiosk_slot_is_ready (TvKioskSlot *self);
 
+/* TRUE after "ended" when it had become ready and left by itself, as a visit does that somebody
+ * ended: nothing failed, however short it was. */
+gboolean tv_kiosk_slot_is_completed (TvKioskSlot *self);
+
 /* Its window appears. */
 void tv_kiosk_slot_show (TvKioskSlot *self);
 

@@ -175,6 +175,45 @@ test_replaced (Setting *self, gconstpointer data)
   second = wait_for_visits (self, 2, killed);
 }
 
+/* Seconds until a visit younger than all of @before starts. */
+static double
+wait_for_start (Setting *self, GArray *before)
+{
+  gint64 start = g_get_monotonic_time ();
+  int youngest = g_array_index (before, int, before->len - 1);
+  guint timer = g_timeout_add (50, tick_cb, NULL);
+  gboolean started = FALSE;
+
+  while (!started && g_get_monotonic_time () < start + 20 * G_USEC_PER_SEC)
+    {
+      g_autoptr (GArray) visits = find_visits (self->pid);
+
+      g_main_context_iteration (NULL, TRUE);
+      started = visits->len > 0 && g_array_index (visits, int, visits->len - 1) > youngest;
+    }
+  g_source_remove (timer);
+  return (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+}
+
+/* Visitors who only glance at the screen do not make the next one wait: taken for failures, the
+ * fifth end would be answered after five seconds. */
+static void
+test_brief (Setting *self, gconstpointer data)
+{
+  double waited = 0;
+  int ended = 0;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GArray) visits = wait_for_visits (self, 2, ended);
+
+      ended = g_array_index (visits, int, 0);
+      kill (ended, SIGTERM);
+      waited = wait_for_start (self, visits);
+    }
+  g_assert_cmpfloat (waited, <, 4);
+}
+
 /* A visit that hangs is as bad as one that died. */
 static void
 test_silent (Setting *self, gconstpointer data)
@@ -213,6 +252,7 @@ main (int argc, char **argv)
     }
   g_test_add ("/kiosk/runner/apart", Setting, NULL, set_up, test_apart, tear_down);
   g_test_add ("/kiosk/runner/replaced", Setting, NULL, set_up, test_replaced, tear_down);
+  g_test_add ("/kiosk/runner/brief", Setting, NULL, set_up, test_brief, tear_down);
   g_test_add ("/kiosk/runner/silent", Setting, NULL, set_up, test_silent, tear_down);
   return g_test_run ();
 }
