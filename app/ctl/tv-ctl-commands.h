@@ -13,6 +13,7 @@ gboolean tv_ctl_item_build (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_units_import (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_form_publish (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_publish (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_plan_new (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_plan_import (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_plan_check (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_basemap_import (TvCtl *ctl, GStrv words, GError **error);

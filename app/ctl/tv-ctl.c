@@ -48,6 +48,48 @@ tv_ctl_set (TvCtl *self, const char *key, TvJson *value)
   json_object_set_new (self->json, key, value);
 }
 
+/* GOption takes "-107.5" for an option, and keeps a "--" that stands before it: a negative number
+ * goes past it with a true minus sign. */
+#define MINUS "\342\210\222"
+
+static gboolean
+is_negative_number (const char *word)
+{
+  return word[0] == '-' && (g_ascii_isdigit (word[1]) || word[1] == '.');
+}
+
+static void
+hide_negatives (GStrv words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      /* after an option it is the option's value, which GOption takes as it is */
+      if (is_negative_number (words[i])
+          && (i == 0 || words[i - 1][0] != '-' || g_str_equal (words[i - 1], "--")))
+        {
+          char *hidden = g_strconcat (MINUS, words[i] + 1, NULL);
+
+          g_free (words[i]);
+          words[i] = hidden;
+        }
+    }
+}
+
+static void
+show_negatives (GStrv words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (g_str_has_prefix (words[i], MINUS))
+        {
+          char *shown = g_strconcat ("-", words[i] + strlen (MINUS), NULL);
+
+          g_free (words[i]);
+          words[i] = shown;
+        }
+    }
+}
+
 gboolean
 tv_ctl_parse (TvCtl *self,
               const GOptionEntry *entries,
@@ -79,8 +121,10 @@ tv_ctl_parse (TvCtl *self,
   g_strv_builder_addv (builder, (const char **) *words);
   g_strfreev (*words);
   *words = g_strv_builder_end (builder);
+  hide_negatives (*words);
   if (!g_option_context_parse_strv (context, words, error))
     return FALSE;
+  show_negatives (*words);
   if (help)
     {
       g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);

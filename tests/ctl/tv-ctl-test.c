@@ -35,6 +35,10 @@ test_usage (void)
     "identify 1",
     "identify a b",
     "identify 200 10",
+    "identify -200 10",
+    "plan new",
+    "plan new a --id Sai",
+    "plan new a --replaces-version 0",
     "render map",
     "render page a.pdf",
     "submit",
@@ -75,6 +79,10 @@ test_failures (void)
     { "form publish bad-plan -o item", "(" },
     { "keys store --owner desk bad.csv", "(" },
     { "search --content nowhere x", "(" },
+    { "identify --content nowhere -70.5 -.5", "(not-found: " },
+    { "identify --content nowhere -- -70.5 -12", "(not-found: " },
+    { "plan new begun", "(conflict: " },
+    { "plan import nowhere -o item", "(" },
     { "receipt 123", "(code-mistyped: " },
     { "status --agent nowhere.sock", "(unavailable: " },
     { "render page bad.csv --page 1 -o x.png", "(" },
@@ -84,6 +92,7 @@ test_failures (void)
 
   tv_ctl_run_write ("bad-plan/other.json", "{}");
   tv_ctl_run_write ("bad.csv", "code,name\n1,\xff\n");
+  tv_ctl_run_write ("begun/plan.conf", "");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *out = NULL;
@@ -131,6 +140,37 @@ test_json_error (void)
   g_assert_nonnull (strstr (out, "{\"error\":\"code-mistyped\""));
 }
 
+/* A planner's folder gets a descriptor with a group for each file; nothing is public by itself. */
+static void
+test_plan_new (void)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (TvJson) said = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *role = NULL;
+  g_autofree char *access = NULL;
+  g_autofree char *layer = NULL;
+  g_autofree char *path = NULL;
+
+  tv_ctl_run_write ("begin/Quyết định 229.pdf", "%PDF");
+  tv_ctl_run_write ("begin/QH05-SO DO GIAO THONG.pdf", "%PDF");
+  tv_ctl_run_write ("begin/hien_trang.geojson", "{}");
+  tv_ctl_run_write ("begin/notes.txt", "");
+  said = tv_ctl_run_json ("plan new begin --id qhpk-moi --replaces qhpk-moi --replaces-version 3");
+  g_assert_cmpint (tv_json_get_int (said, "files", 0), ==, 3);
+  path = g_build_filename (g_get_user_data_dir (), tv_json_get_string (said, "file", ""), NULL);
+  g_assert_true (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_key_file_get_integer (file, "Plan", "version", NULL), ==, 4);
+  g_assert_cmpint (g_key_file_get_integer (file, "Replaces", "Version", NULL), ==, 3);
+  role = g_key_file_get_string (file, "Document quyet-dinh-229", "Role", NULL);
+  g_assert_cmpstr (role, ==, "decision");
+  access = g_key_file_get_string (file, "Document qh05-so-do-giao-thong", "Access", NULL);
+  g_assert_cmpstr (access, ==, "");
+  layer = g_key_file_get_string (file, "Layer hien-trang", "Role", NULL);
+  g_assert_cmpstr (layer, ==, "hien-trang");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +179,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/ctl/failures", test_failures);
   g_test_add_func ("/ctl/ctl/help", test_help);
   g_test_add_func ("/ctl/ctl/json-error", test_json_error);
+  g_test_add_func ("/ctl/ctl/plan-new", test_plan_new);
   return g_test_run ();
 }
