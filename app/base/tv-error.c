@@ -158,6 +158,20 @@ static const Explanation explanations[] = {
   [TV_ERROR_INCOMPLETE] = { "incomplete",
                             N_ ("Something that is needed is missing"),
                             N_ ("Add the missing part named in the report, then try again.") },
+  [TV_ERROR_VOLUME_FULL]
+  = { "volume-full",
+      N_ ("The USB stick is full"),
+      N_ ("Delete files from the stick on another computer, or take an empty one. Nothing on this "
+          "machine was lost.") },
+  [TV_ERROR_VOLUME_GONE]
+  = { "volume-gone",
+      N_ ("The USB stick was taken out too early, or it is damaged"),
+      N_ ("Put it in again, wait until it is found, and start once more. What was shown before is "
+          "still shown.") },
+  [TV_ERROR_VOLUME_FOREIGN]
+  = { "volume-foreign",
+      N_ ("This USB stick holds nothing for this machine"),
+      N_ ("Use a stick that the province made for it: it has a folder named THAMVAN.") },
 };
 
 /* "same-id-other-bytes" → "vn.thamvan.Error.SameIdOtherBytes" */

@@ -58,6 +58,9 @@ typedef enum
   TV_ERROR_DOCUMENT,
   TV_ERROR_CRS,
   TV_ERROR_INCOMPLETE,
+  TV_ERROR_VOLUME_FULL,
+  TV_ERROR_VOLUME_GONE,
+  TV_ERROR_VOLUME_FOREIGN,
 } TvError;
 
 #define TV_ERROR (tv_error_quark ())

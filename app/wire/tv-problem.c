@@ -54,6 +54,9 @@ static const Problem problems[] = {
   { TV_ERROR_UNAVAILABLE, 503, "Not available now" },
   { TV_ERROR_CLOCK, 503, "The clock is wrong" },
   { TV_ERROR_STORAGE_FULL, 507, "The disk is full" },
+  { TV_ERROR_VOLUME_FULL, 507, "The stick is full" },
+  { TV_ERROR_VOLUME_GONE, 503, "The stick was taken out" },
+  { TV_ERROR_VOLUME_FOREIGN, 422, "The stick is not for this machine" },
 };
 
 static const Problem *

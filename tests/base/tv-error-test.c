@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define LAST TV_ERROR_INCOMPLETE
+#define LAST TV_ERROR_VOLUME_FOREIGN
 
 static void
 test_words (void)

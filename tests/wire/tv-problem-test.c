@@ -9,7 +9,7 @@
 static void
 test_round_trip (void)
 {
-  for (int code = TV_ERROR_FAILED; code <= TV_ERROR_INCOMPLETE; code++)
+  for (int code = TV_ERROR_FAILED; code <= TV_ERROR_VOLUME_FOREIGN; code++)
     {
       g_autoptr (GError) error = g_error_new_literal (TV_ERROR, code, "vì sao");
       g_autoptr (GError) back = NULL;
