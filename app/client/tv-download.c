@@ -170,10 +170,7 @@ fetch_rest (TvHttpClient *client,
     soup_message_headers_set_range (soup_message_get_request_headers (exchange->message),
                                     (goffset) target->position,
                                     -1);
-  stream = soup_session_send (tv_http_client_get_session (client),
-                              exchange->message,
-                              cancellable,
-                              &local);
+  stream = tv_http_exchange_send (exchange, cancellable, &local);
   if (stream == NULL || !receive (exchange, stream, target, file, cancellable, &local))
     {
       g_propagate_error (error, tv_http_exchange_translate (local));

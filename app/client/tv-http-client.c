@@ -153,6 +153,12 @@ tv_http_client_set_timeout (TvHttpClient *self, guint seconds)
   soup_session_set_timeout (self->session, seconds);
 }
 
+guint
+tv_http_client_get_patience (TvHttpClient *self)
+{
+  return 2 * soup_session_get_timeout (self->session);
+}
+
 SoupSession *
 tv_http_client_get_session (TvHttpClient *self)
 {
@@ -240,7 +246,7 @@ tv_http_client_send (TvHttpClient *self,
   exchange = tv_http_exchange_new (self, request, error);
   if (exchange == NULL)
     return NULL;
-  stream = soup_session_send (self->session, exchange->message, cancellable, &local);
+  stream = tv_http_exchange_send (exchange, cancellable, &local);
   if (stream == NULL || !read_all (exchange, stream, cancellable, &local))
     {
       g_propagate_error (error, tv_http_exchange_translate (local));

@@ -5,12 +5,12 @@
 #include "wire/tv-problem.h"
 
 #include "tv-http-exchange-private.h"
+#include "tv-http-guard-private.h"
 
 #include <string.h>
 
 #define DEFAULT_MAX_REPLY (1024 * 1024)
 #define MAX_RETRY_AFTER (24 * 60 * 60)
-#define TRICKLE_AFTER (60 * G_USEC_PER_SEC)
 #define TRICKLE_BYTES_PER_SECOND 256
 
 static gboolean
@@ -75,6 +75,7 @@ tv_http_exchange_new (TvHttpClient *client, const TvHttpRequest *request, GError
         self->message,
         request->content_type != NULL ? request->content_type : "application/octet-stream",
         request->body);
+  self->uploads = request->body != NULL;
   self->body = g_byte_array_new ();
   self->max_reply = request->max_reply > 0 ? request->max_reply : DEFAULT_MAX_REPLY;
   self->started = g_get_monotonic_time ();
@@ -90,13 +91,34 @@ tv_http_exchange_free (TvHttpExchange *self)
   g_free (self);
 }
 
+GInputStream *
+tv_http_exchange_send (TvHttpExchange *self, GCancellable *cancellable, GError **error)
+{
+  SoupSession *session = tv_http_client_get_session (self->client);
+  TvHttpGuard *guard = NULL;
+  GInputStream *stream = NULL;
+
+  /* What is sent up may take long on a thin line; how much of it went is the connection's affair.
+   */
+  if (self->uploads)
+    return soup_session_send (session, self->message, cancellable, error);
+  guard = tv_http_guard_new (cancellable, tv_http_client_get_patience (self->client));
+  stream = soup_session_send (session, self->message, tv_http_guard_get_cancellable (guard), error);
+  if (!tv_http_guard_end (guard) || stream != NULL)
+    return stream;
+  g_clear_error (error);
+  g_set_error_literal (error, TV_ERROR, TV_ERROR_NETWORK, "The server answers too slowly");
+  return NULL;
+}
+
 gboolean
 tv_http_exchange_count (TvHttpExchange *self, gsize length, GError **error)
 {
   gint64 elapsed = g_get_monotonic_time () - self->started;
+  const gint64 patience = tv_http_client_get_patience (self->client) * G_USEC_PER_SEC;
 
   self->received += length;
-  if (elapsed > TRICKLE_AFTER
+  if (elapsed > patience
       && self->received < TRICKLE_BYTES_PER_SECOND * (guint64) (elapsed / G_USEC_PER_SEC))
     {
       g_set_error_literal (error, TV_ERROR, TV_ERROR_NETWORK, "The server answers too slowly");

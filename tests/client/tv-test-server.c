@@ -28,6 +28,7 @@ struct _TvTestServer
   GCond ready;       /* address is there */
   GPtrArray *script; /* (element-type Script) */
   GPtrArray *paths;  /* (element-type utf8): all requests */
+  GArray *bytes;     /* (element-type guint64): sent in reply to each of them */
   GHashTable *sockets;
 };
 
@@ -40,13 +41,36 @@ script_free (gpointer data)
   g_free (self);
 }
 
+static void
+wrote_data_cb (SoupServerMessage *message, guint size, gpointer user_data)
+{
+  TvTestServer *self = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint n = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (message), "tv-request"));
+
+  g_array_index (self->bytes, guint64, n) += size;
+}
+
+static void
+note_request (TvTestServer *self, SoupServerMessage *message, const char *path)
+{
+  const guint64 none = 0;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_add (self->sockets, g_object_ref (soup_server_message_get_socket (message)));
+  g_object_set_data (G_OBJECT (message), "tv-request", GUINT_TO_POINTER (self->paths->len));
+  g_ptr_array_add (self->paths, g_strdup (path));
+  g_array_append_val (self->bytes, none);
+  g_mutex_unlock (&self->mutex);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_data_cb), self);
+}
+
 /* The fault for this request, taken off the script. */
 static gboolean
 take_fault (TvTestServer *self, const char *path, Script *ret)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_ptr_array_add (self->paths, g_strdup (path));
   for (guint i = 0; i < self->script->len; i++)
     {
       Script *script = g_ptr_array_index (self->script, i);
@@ -116,6 +140,93 @@ cut (SoupServerMessage *message, guint length)
     g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_chunk_cb), NULL);
 }
 
+/* A reply that is sent piece by piece, as long as somebody reads. */
+typedef struct
+{
+  SoupServerMessage *message; /* (borrowed): outlives it */
+  GBytes *all;                /* (owned) */
+  gsize sent;
+  guint timer;
+} Drip;
+
+static void
+drip_free (gpointer data, GClosure *closure)
+{
+  Drip *self = data;
+
+  g_bytes_unref (self->all);
+  g_free (self);
+}
+
+static void
+drip_over_cb (SoupServerMessage *message, gpointer user_data)
+{
+  Drip *self = user_data;
+
+  if (self->timer != 0)
+    g_source_destroy (
+        g_main_context_find_source_by_id (g_main_context_get_thread_default (), self->timer));
+  self->timer = 0;
+}
+
+static gboolean
+drip_cb (gpointer user_data)
+{
+  Drip *self = user_data;
+  g_autoptr (GBytes) byte = NULL;
+
+  if (self->sent == g_bytes_get_size (self->all))
+    {
+      self->timer = 0;
+      return G_SOURCE_REMOVE;
+    }
+  byte = g_bytes_new_from_bytes (self->all, self->sent++, 1);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), byte);
+  soup_server_message_unpause (self->message);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+trickle (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autoptr (GSource) source = g_timeout_source_new (100);
+  Drip *drip = g_new0 (Drip, 1);
+
+  drip->message = message;
+  drip->all = soup_message_body_flatten (body);
+  soup_message_body_truncate (body);
+  soup_message_headers_set_encoding (headers, SOUP_ENCODING_CONTENT_LENGTH);
+  soup_message_headers_set_content_length (headers, (goffset) g_bytes_get_size (drip->all));
+  g_source_set_callback (source, drip_cb, drip, NULL);
+  drip->timer = g_source_attach (source, g_main_context_get_thread_default ());
+  g_signal_connect_data (message, "finished", G_CALLBACK (drip_over_cb), drip, drip_free, 0);
+}
+
+static void
+more_cb (SoupServerMessage *message, gpointer user_data)
+{
+  static const char zeros[64 * 1024];
+
+  soup_message_body_append (soup_server_message_get_response_body (message),
+                            SOUP_MEMORY_STATIC,
+                            zeros,
+                            sizeof zeros);
+  soup_server_message_unpause (message);
+}
+
+static void
+flood (SoupServerMessage *message)
+{
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
+  soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
+  g_signal_connect (message, "wrote-chunk", G_CALLBACK (more_cb), NULL);
+  more_cb (message, NULL);
+}
+
 static void
 status (SoupServerMessage *message, guint code)
 {
@@ -136,9 +247,7 @@ request_cb (SoupServer *server,
   TvTestServer *self = user_data;
   Script script = { 0 };
 
-  g_mutex_lock (&self->mutex);
-  g_hash_table_add (self->sockets, g_object_ref (soup_server_message_get_socket (message)));
-  g_mutex_unlock (&self->mutex);
+  note_request (self, message, path);
   if (!take_fault (self, path, &script))
     {
       self->handler (message, path, query, self->data);
@@ -164,6 +273,13 @@ request_cb (SoupServer *server,
     case TV_TEST_FAULT_CUT:
       self->handler (message, path, query, self->data);
       cut (message, script.argument);
+      break;
+    case TV_TEST_FAULT_TRICKLE:
+      self->handler (message, path, query, self->data);
+      trickle (message);
+      break;
+    case TV_TEST_FAULT_ENDLESS:
+      flood (message);
       break;
     case TV_TEST_FAULT_STALL:
       soup_server_message_pause (message);
@@ -218,6 +334,7 @@ tv_test_server_new (const char *certificate, TvTestHandler handler, gpointer dat
   self->data = data;
   self->script = g_ptr_array_new_with_free_func (script_free);
   self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->bytes = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->sockets = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -248,6 +365,7 @@ tv_test_server_free (TvTestServer *self)
   g_object_unref (self->certificate);
   g_ptr_array_unref (self->script);
   g_ptr_array_unref (self->paths);
+  g_array_unref (self->bytes);
   g_hash_table_unref (self->sockets);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->ready);
@@ -294,6 +412,18 @@ tv_test_server_count (TvTestServer *self, const char *prefix)
 
   for (guint i = 0; i < self->paths->len; i++)
     count += g_str_has_prefix (g_ptr_array_index (self->paths, i), prefix);
+  return count;
+}
+
+guint64
+tv_test_server_count_bytes (TvTestServer *self, const char *prefix)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint64 count = 0;
+
+  for (guint i = 0; i < self->paths->len; i++)
+    if (g_str_has_prefix (g_ptr_array_index (self->paths, i), prefix))
+      count += g_array_index (self->bytes, guint64, i);
   return count;
 }
 

@@ -15,6 +15,8 @@ typedef enum
   TV_TEST_FAULT_LOST_REPLY, /* does what was asked, hangs up instead of saying so */
   TV_TEST_FAULT_CUT,        /* sends as many bytes of the reply as the argument says, hangs up */
   TV_TEST_FAULT_STALL,      /* says nothing, ever */
+  TV_TEST_FAULT_TRICKLE,    /* the right reply, a byte every tenth of a second */
+  TV_TEST_FAULT_ENDLESS,    /* 200 and bytes without end */
 } TvTestFault;
 
 /* In the server's thread. */
@@ -41,3 +43,6 @@ void tv_test_server_heal (TvTestServer *self);
 /* Requests so far whose path begins with @prefix; connections so far. */
 guint tv_test_server_count (TvTestServer *self, const char *prefix);
 guint tv_test_server_count_connections (TvTestServer *self);
+
+/* Bytes of bodies sent so far in reply to such requests. */
+guint64 tv_test_server_count_bytes (TvTestServer *self, const char *prefix);
