@@ -245,14 +245,21 @@ check_not_older (TvTrust *self, TvMetadata *new, GBytes *bytes, GError **error)
 }
 
 static gboolean
-check_fresh (TvTrust *self, TvMetadata *new, gint64 now, GError **error)
+check_not_over (TvMetadata *metadata, gint64 now, GError **error)
 {
-  if (now == NEVER)
-    return TRUE;
-  if (self->roles[TV_ROLE_ROOT].metadata->expires <= now)
-    return fail (TV_ERROR_EXPIRED, TV_ROLE_ROOT, "has run out", error);
-  if (new->expires <= now)
-    return fail (TV_ERROR_EXPIRED, new->role, "has run out", error);
+  return metadata == NULL || metadata->expires > now
+         || fail (TV_ERROR_EXPIRED, metadata->role, "has run out", error);
+}
+
+gboolean
+tv_trust_check_fresh (TvTrust *self, gint64 now, GError **error)
+{
+  g_return_val_if_fail (TV_IS_TRUST (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  for (guint i = 0; i < TV_N_ROLES; i++)
+    if (!check_not_over (self->roles[i].metadata, now, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -273,7 +280,9 @@ take (TvTrust *self, TvRole role, GBytes *bytes, gint64 now, GError **error)
     return FALSE;
   if (announced != 0 && new->version != announced)
     return fail (TV_ERROR_HASH, role, "not the version that was announced", error);
-  if (!check_not_older (self, new, bytes, error) || !check_fresh (self, new, now, error))
+  if (!check_not_older (self, new, bytes, error)
+      || !check_not_over (self->roles[TV_ROLE_ROOT].metadata, now, error)
+      || !check_not_over (new, now, error))
     return FALSE;
   adopt (self, new, bytes);
   return TRUE;

@@ -21,7 +21,12 @@ TvTrust *tv_trust_new (GBytes *root, GError **error);
 gboolean tv_trust_update_root (TvTrust *self, GBytes *bytes, GError **error);
 gboolean tv_trust_update (TvTrust *self, TvRole role, GBytes *bytes, gint64 now, GError **error);
 
-/* The same, from this machine's own disk: expiry does not count (an offline kiosk keeps showing).
+/* Whether everything that is trusted now is still in its time; EXPIRED names what is not. For the
+ * roles of which nothing newer was announced: they are not taken anew, and run out all the same. */
+gboolean tv_trust_check_fresh (TvTrust *self, gint64 now, GError **error);
+
+/* As tv_trust_update(), from this machine's own disk: expiry does not count (an offline kiosk keeps
+ * showing).
  */
 gboolean tv_trust_restore (TvTrust *self, TvRole role, GBytes *bytes, GError **error);
 

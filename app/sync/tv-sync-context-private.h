@@ -5,6 +5,7 @@
 #include "publication/tv-object-store.h"
 #include "publication/tv-trust.h"
 #include "tv-sync-engine.h"
+#include "tv-sync-source-private.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +27,15 @@ typedef struct
 void tv_sync_context_learn (TvSyncContext *self, gint64 time, guint64 tick);
 
 /* The downward half: newest metadata into the trust and onto disk. */
-gboolean tv_sync_pull_roots (TvSyncContext *self, GCancellable *cancellable, GError **error);
+gboolean tv_sync_pull_roots (TvSyncContext *self,
+                             TvSyncSource *source,
+                             GCancellable *cancellable,
+                             GError **error);
 gboolean tv_sync_pull_time (TvSyncContext *self, GCancellable *cancellable, GError **error);
-gboolean tv_sync_pull_metadata (TvSyncContext *self, GCancellable *cancellable, GError **error);
+gboolean tv_sync_pull_metadata (TvSyncContext *self,
+                                TvSyncSource *source,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /* What an earlier run kept, into a new trust. */
 TvTrust *tv_sync_pull_restore (TvStore *store, const char *folder, GBytes *anchor, GError **error);
@@ -36,6 +43,7 @@ TvTrust *tv_sync_pull_restore (TvStore *store, const char *folder, GBytes *ancho
 /* Files for what the trust lists now, the catalogue, the swap. @current: what is on show.
  * @ret_content: (transfer full): the new content, NULL when nothing changed. */
 gboolean tv_sync_fetch_content (TvSyncContext *self,
+                                TvSyncSource *source,
                                 TvSyncContent *current,
                                 TvSyncContent **ret_content,
                                 GCancellable *cancellable,

@@ -233,17 +233,18 @@ show (TvSyncEngine *self, TvSyncContent *content)
 }
 
 static void
-pull (TvSyncEngine *self, TvSyncReport *report, GCancellable *cancellable)
+pull (TvSyncEngine *self, TvSyncSource *source, TvSyncReport *report, GCancellable *cancellable)
 {
   TvSyncContext *context = &self->context;
   g_autoptr (TvSyncContent) current = tv_sync_engine_dup_content (self);
   TvSyncContent *next = NULL;
-  gboolean fresh = tv_sync_pull_metadata (context, cancellable, &report->pull_error);
+  gboolean fresh = tv_sync_pull_metadata (context, source, cancellable, &report->pull_error);
 
   g_mutex_lock (&self->mutex);
   self->expires = timestamp_expires (context->trust);
   g_mutex_unlock (&self->mutex);
-  if (!fresh || !tv_sync_fetch_content (context, current, &next, cancellable, &report->pull_error)
+  if (!fresh
+      || !tv_sync_fetch_content (context, source, current, &next, cancellable, &report->pull_error)
       || next == NULL)
     return;
   show (self, next);
@@ -269,23 +270,42 @@ TvSyncReport *
 tv_sync_engine_run (TvSyncEngine *self, GCancellable *cancellable)
 {
   g_autoptr (TvSyncReport) report = tv_sync_report_new ();
+  g_autoptr (TvSyncSource) roots = NULL;
+  g_autoptr (TvSyncSource) source = NULL;
   TvSyncContext *context = NULL;
 
   g_return_val_if_fail (TV_IS_SYNC_ENGINE (self), g_steal_pointer (&report));
 
   context = &self->context;
   keep_house (self, report);
+  roots = tv_sync_source_new_server (context->client, NULL);
   /* New root keys first: they sign the time, the receipts and all the rest. */
-  if (!tv_sync_pull_roots (context, cancellable, &report->connect_error)
+  if (!tv_sync_pull_roots (context, roots, cancellable, &report->connect_error)
       || !tv_sync_pull_time (context, cancellable, &report->connect_error))
     return g_steal_pointer (&report);
   prepare_session (self, cancellable, &report->identity_error);
   push (self, report, cancellable);
-  pull (self, report, cancellable);
+  source = tv_sync_source_new_server (context->client, context->session);
+  pull (self, source, report, cancellable);
   report->retry_after = 1000 * tv_http_client_take_retry_after (context->client);
   /* A session that was refused is begun anew by the next run, with what is kept by then. */
   if (tv_sync_report_classify (report->push_error) == TV_SYNC_OUTCOME_PAUSED)
     g_clear_object (&context->session);
+  return g_steal_pointer (&report);
+}
+
+TvSyncReport *
+tv_sync_engine_run_folder (TvSyncEngine *self, const char *folder, GCancellable *cancellable)
+{
+  g_autoptr (TvSyncReport) report = tv_sync_report_new ();
+  g_autoptr (TvSyncSource) source = NULL;
+
+  g_return_val_if_fail (TV_IS_SYNC_ENGINE (self), g_steal_pointer (&report));
+  g_return_val_if_fail (folder != NULL, g_steal_pointer (&report));
+
+  source = tv_sync_source_new_folder (folder);
+  if (tv_sync_pull_roots (&self->context, source, cancellable, &report->connect_error))
+    pull (self, source, report, cancellable);
   return g_steal_pointer (&report);
 }
 

@@ -47,6 +47,20 @@ TvSyncEngine *tv_sync_engine_new (const TvSyncEngineOptions *options, GError **e
 /* Blocks. (transfer full): never NULL. */
 TvSyncReport *tv_sync_engine_run (TvSyncEngine *self, GCancellable *cancellable);
 
+/**
+ * tv_sync_engine_run_folder:
+ * @folder: `THAMVAN` of a stick, with `metadata` and `objects` as a server has them
+ *
+ * The downward half of a run from a folder, through the same checks as from the server. Blocks, in
+ * the same thread as tv_sync_engine_run(). connect_error: its roots cannot be read or do not hold;
+ * pull_error: all the rest.
+ *
+ * Returns: (transfer full): never NULL.
+ */
+TvSyncReport *tv_sync_engine_run_folder (TvSyncEngine *self,
+                                         const char *folder,
+                                         GCancellable *cancellable);
+
 /* What is on show now. (transfer full) */
 TvSyncContent *tv_sync_engine_dup_content (TvSyncEngine *self);
 TvObjectStore *tv_sync_engine_get_objects (TvSyncEngine *self); /* (transfer none) */

@@ -6,7 +6,6 @@
 #include "base/tv-format.h"
 #include "base/tv-hex.h"
 #include "catalogue/tv-catalogue-builder.h"
-#include "client/tv-download.h"
 
 #include "tv-sync-context-private.h"
 
@@ -39,35 +38,28 @@ has_space (TvSyncContext *self, guint64 length, GError **error)
 
 static gboolean
 fetch_object (TvSyncContext *self,
+              TvSyncSource *source,
               const char *sha256,
               guint64 length,
               gboolean signed_in,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autofree char *path = NULL;
   g_autofree char *partial = NULL;
-  const char *bearer = NULL;
 
   if (tv_object_store_has (self->objects, sha256))
     return TRUE;
   if (!has_space (self, length, error))
     return FALSE;
-  if (signed_in)
-    {
-      bearer = tv_device_session_get_token (self->session, cancellable, error);
-      if (bearer == NULL)
-        return FALSE;
-    }
-  path = g_strconcat ("/v1/objects/", sha256, NULL);
   partial = tv_object_store_partial_path (self->objects, sha256);
-  return tv_download_to_file (self->client, path, bearer, partial, length, cancellable, error)
+  return tv_sync_source_get_object (source, sha256, length, partial, signed_in, cancellable, error)
          && tv_object_store_commit (self->objects, sha256, error);
 }
 
 /* Fetched once more when what lies on this disk was damaged since. */
 static GBytes *
 fetch_manifest_bytes (TvSyncContext *self,
+                      TvSyncSource *source,
                       const TvMetadataItem *line,
                       GCancellable *cancellable,
                       GError **error)
@@ -79,7 +71,7 @@ fetch_manifest_bytes (TvSyncContext *self,
       g_autoptr (GBytes) bytes = NULL;
       g_autofree char *actual = NULL;
 
-      if (!fetch_object (self, line->sha256, line->length, FALSE, cancellable, error))
+      if (!fetch_object (self, source, line->sha256, line->length, FALSE, cancellable, error))
         return NULL;
       bytes = tv_file_read (path, MAX_MANIFEST, error);
       if (bytes == NULL)
@@ -96,6 +88,7 @@ fetch_manifest_bytes (TvSyncContext *self,
 /* The manifest, which must be the one of just this line. */
 static TvItem *
 fetch_manifest (TvSyncContext *self,
+                TvSyncSource *source,
                 const TvMetadataItem *line,
                 GCancellable *cancellable,
                 GError **error)
@@ -108,12 +101,13 @@ fetch_manifest (TvSyncContext *self,
       g_set_error (error, TV_ERROR, TV_ERROR_TOO_LARGE, "The manifest of %s is too long", line->id);
       return NULL;
     }
-  bytes = fetch_manifest_bytes (self, line, cancellable, error);
+  bytes = fetch_manifest_bytes (self, source, line, cancellable, error);
   item = bytes != NULL ? tv_item_parse (bytes, error) : NULL;
   if (item == NULL)
     return NULL;
   if (!g_str_equal (item->id, line->id) || item->version != line->version
-      || !g_str_equal (item->kind, line->kind) || !g_str_equal (item->sha256, line->sha256))
+      || !g_str_equal (item->kind, line->kind) || !g_str_equal (item->sha256, line->sha256)
+      || !g_strv_equal ((const char *const *) item->units, (const char *const *) line->units))
     {
       g_set_error (error,
                    TV_ERROR,
@@ -128,11 +122,12 @@ fetch_manifest (TvSyncContext *self,
 
 static TvItem *
 fetch_item (TvSyncContext *self,
+            TvSyncSource *source,
             const TvMetadataItem *line,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (TvItem) item = fetch_manifest (self, line, cancellable, error);
+  g_autoptr (TvItem) item = fetch_manifest (self, source, line, cancellable, error);
 
   for (guint i = 0; item != NULL && i < item->files->len; i++)
     {
@@ -140,7 +135,7 @@ fetch_item (TvSyncContext *self,
       gboolean signed_in
           = g_str_equal (item->kind, "answers") && g_str_equal (file->path, "entries.bin");
 
-      if (!fetch_object (self, file->sha256, file->length, signed_in, cancellable, error))
+      if (!fetch_object (self, source, file->sha256, file->length, signed_in, cancellable, error))
         {
           g_prefix_error (error, "%s, %s: ", item->id, file->path);
           return NULL;
@@ -153,6 +148,7 @@ fetch_item (TvSyncContext *self,
  * always all of what was signed together, or the old. */
 static gboolean
 fetch_role (TvSyncContext *self,
+            TvSyncSource *source,
             TvRole role,
             GPtrArray *items,
             GCancellable *cancellable,
@@ -161,8 +157,7 @@ fetch_role (TvSyncContext *self,
   TvMetadata *metadata = tv_trust_get (self->trust, role);
   g_autoptr (GError) first = NULL;
 
-  /* Entries of answers are for signed-in machines only. */
-  if (metadata == NULL || (role == TV_ROLE_ANSWERS && self->session == NULL))
+  if (metadata == NULL || (role == TV_ROLE_ANSWERS && !tv_sync_source_has_entries (source)))
     return TRUE;
   for (guint i = 0; i < metadata->items->len; i++)
     {
@@ -172,13 +167,14 @@ fetch_role (TvSyncContext *self,
 
       if (!concerns (line, self->unit))
         continue;
-      item = fetch_item (self, line, cancellable, &local);
+      item = fetch_item (self, source, line, cancellable, &local);
       if (item != NULL)
         g_ptr_array_add (items, item);
       else if (first == NULL)
         first = g_steal_pointer (&local);
       if (g_cancellable_is_cancelled (cancellable)
           || g_error_matches (first, TV_ERROR, TV_ERROR_NETWORK)
+          || g_error_matches (first, TV_ERROR, TV_ERROR_VOLUME_GONE)
           || g_error_matches (first, TV_ERROR, TV_ERROR_STORAGE_FULL))
         break;
     }
@@ -224,6 +220,7 @@ tv_sync_fetch_rebuild (TvSyncContext *self, TvSyncContent *current, GError **err
 
 gboolean
 tv_sync_fetch_content (TvSyncContext *self,
+                       TvSyncSource *source,
                        TvSyncContent *current,
                        TvSyncContent **ret_content,
                        GCancellable *cancellable,
@@ -237,8 +234,8 @@ tv_sync_fetch_content (TvSyncContext *self,
 
   if (tv_trust_get (self->trust, TV_ROLE_TARGETS) == NULL)
     return TRUE;
-  if (!fetch_role (self, TV_ROLE_TARGETS, items, cancellable, error)
-      || !fetch_role (self, TV_ROLE_ANSWERS, items, cancellable, error))
+  if (!fetch_role (self, source, TV_ROLE_TARGETS, items, cancellable, error)
+      || !fetch_role (self, source, TV_ROLE_ANSWERS, items, cancellable, error))
     return FALSE;
   list = tv_sync_content_describe (items, &fingerprint);
   if (g_strcmp0 (fingerprint, current->fingerprint) == 0)

@@ -93,31 +93,24 @@ tv_sync_pull_restore (TvStore *store, const char *folder, GBytes *anchor, GError
   return g_steal_pointer (&trust);
 }
 
-static GBytes *
-fetch (TvSyncContext *self,
-       const char *path,
-       TvRole role,
-       GCancellable *cancellable,
-       GError **error)
-{
-  TvHttpRequest request = { .method = "GET", .path = path, .max_reply = tv_role_max_size (role) };
-  g_autoptr (TvHttpReply) reply = tv_http_client_send (self->client, &request, cancellable, error);
-
-  return reply != NULL ? g_bytes_ref (reply->body) : NULL;
-}
-
 gboolean
-tv_sync_pull_roots (TvSyncContext *self, GCancellable *cancellable, GError **error)
+tv_sync_pull_roots (TvSyncContext *self,
+                    TvSyncSource *source,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   for (guint i = 0; i < MAX_ROOTS; i++)
     {
       g_autoptr (GError) local = NULL;
       g_autoptr (GBytes) bytes = NULL;
-      g_autofree char *path
-          = g_strdup_printf ("/v1/metadata/%u.root.json",
-                             tv_trust_get (self->trust, TV_ROLE_ROOT)->version + 1);
+      g_autofree char *name
+          = g_strdup_printf ("%u.root.json", tv_trust_get (self->trust, TV_ROLE_ROOT)->version + 1);
 
-      bytes = fetch (self, path, TV_ROLE_ROOT, cancellable, &local);
+      bytes = tv_sync_source_get_metadata (source,
+                                           name,
+                                           tv_role_max_size (TV_ROLE_ROOT),
+                                           cancellable,
+                                           &local);
       if (g_error_matches (local, TV_ERROR, TV_ERROR_NOT_FOUND))
         return TRUE;
       if (bytes == NULL)
@@ -170,27 +163,45 @@ is_held (TvSyncContext *self, TvRole above, TvRole role)
   return g_str_equal (actual, named);
 }
 
+/* What is held already is judged again: that it has not run out meanwhile is what keeps an attacker
+ * from showing yesterday for ever. */
 static gboolean
-pull_role (TvSyncContext *self, TvRole role, GCancellable *cancellable, GError **error)
+pull_role (TvSyncContext *self,
+           TvSyncSource *source,
+           TvRole role,
+           GCancellable *cancellable,
+           GError **error)
 {
-  g_autofree char *path = g_strdup_printf ("/v1/metadata/%s.json", tv_role_to_string (role));
-  g_autoptr (GBytes) bytes = fetch (self, path, role, cancellable, error);
+  g_autofree char *name = g_strconcat (tv_role_to_string (role), ".json", NULL);
+  g_autoptr (GBytes) bytes
+      = tv_sync_source_get_metadata (source, name, tv_role_max_size (role), cancellable, error);
   GBytes *held = tv_trust_get_bytes (self->trust, role);
+  const gboolean known = bytes != NULL && held != NULL && g_bytes_equal (held, bytes);
 
   if (bytes == NULL)
     return FALSE;
-  if (held != NULL && g_bytes_equal (held, bytes))
-    return TRUE;
   return tv_trust_update (self->trust, role, bytes, tv_best_time_now (self->best_time), error)
-         && keep (self, role, error);
+         && (known || keep (self, role, error));
 }
 
 gboolean
-tv_sync_pull_metadata (TvSyncContext *self, GCancellable *cancellable, GError **error)
+tv_sync_pull_metadata (TvSyncContext *self,
+                       TvSyncSource *source,
+                       GCancellable *cancellable,
+                       GError **error)
 {
+  static const struct
+  {
+    TvRole above;
+    TvRole role;
+  } steps[] = {
+    { TV_ROLE_TIMESTAMP, TV_ROLE_SNAPSHOT },
+    { TV_ROLE_SNAPSHOT, TV_ROLE_TARGETS },
+    { TV_ROLE_SNAPSHOT, TV_ROLE_ANSWERS },
+  };
   g_autoptr (GError) local = NULL;
 
-  if (!pull_role (self, TV_ROLE_TIMESTAMP, cancellable, &local))
+  if (!pull_role (self, source, TV_ROLE_TIMESTAMP, cancellable, &local))
     {
       /* Nothing was published yet. */
       if (g_error_matches (local, TV_ERROR, TV_ERROR_NOT_FOUND)
@@ -199,12 +210,9 @@ tv_sync_pull_metadata (TvSyncContext *self, GCancellable *cancellable, GError **
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!is_held (self, TV_ROLE_TIMESTAMP, TV_ROLE_SNAPSHOT)
-      && !pull_role (self, TV_ROLE_SNAPSHOT, cancellable, error))
-    return FALSE;
-  if (!is_held (self, TV_ROLE_SNAPSHOT, TV_ROLE_TARGETS)
-      && !pull_role (self, TV_ROLE_TARGETS, cancellable, error))
-    return FALSE;
-  return is_held (self, TV_ROLE_SNAPSHOT, TV_ROLE_ANSWERS)
-         || pull_role (self, TV_ROLE_ANSWERS, cancellable, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (!is_held (self, steps[i].above, steps[i].role)
+        && !pull_role (self, source, steps[i].role, cancellable, error))
+      return FALSE;
+  return tv_trust_check_fresh (self->trust, tv_best_time_now (self->best_time), error);
 }
