@@ -8,13 +8,12 @@
 
 #include "base/tv-error.h"
 #include "base/tv-file.h"
-#include "base/tv-json.h"
+#include "tv-delta-history-private.h"
 #include "tv-delta.h"
 #include "tv-hash-private.h"
 
 #define DELTAS "deltas"
 #define VERSIONS "versions.json"
-#define VERSIONS_MAX (64 * 1024 * 1024)
 #define MANIFEST_MAX (4 * 1024 * 1024)
 #define FOLDER_MODE 0755
 #define FILE_MODE 0644
@@ -82,61 +81,6 @@ tv_delta_store_path (TvDeltaStore *self, const char *old, const char *new)
   if (!tv_hash_is_valid (old) || !tv_hash_is_valid (new))
     return NULL;
   return g_build_filename (self->folder, old, new, NULL);
-}
-
-/* --- which versions there were --- */
-
-/* What cannot be read is begun anew: it only saves bytes. */
-static TvJson *
-load_versions (TvDeltaStore *self)
-{
-  g_autofree char *path = g_build_filename (self->folder, VERSIONS, NULL);
-  g_autoptr (GBytes) bytes = tv_file_read (path, VERSIONS_MAX, NULL);
-  g_autoptr (TvJson) json = bytes != NULL ? tv_json_parse_bytes (bytes, VERSIONS_MAX, NULL) : NULL;
-
-  return json_is_object (json) ? g_steal_pointer (&json) : json_object ();
-}
-
-/* The item's manifests, this one first, then at most so many earlier ones. */
-static TvJson *
-put_first (const TvJson *known, const char *sha256)
-{
-  TvJson *list = json_array ();
-  TvJson *entry = NULL;
-  size_t i = 0;
-
-  json_array_append_new (list, json_string (sha256));
-  json_array_foreach ((TvJson *) known, i, entry)
-  {
-    const char *earlier = json_string_value (entry);
-
-    if (earlier != NULL && tv_hash_is_valid (earlier) && !g_str_equal (earlier, sha256)
-        && json_array_size (list) <= TV_DELTA_STORE_VERSIONS)
-      json_array_append (list, entry);
-  }
-  return list;
-}
-
-static TvJson *
-note_versions (TvDeltaStore *self, TvMetadata *targets, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->folder, VERSIONS, NULL);
-  g_autoptr (TvJson) old = load_versions (self);
-  g_autoptr (TvJson) new = json_object ();
-  g_autoptr (GBytes) bytes = NULL;
-
-  for (guint i = 0; i < targets->items->len; i++)
-    {
-      const TvMetadataItem *line = g_ptr_array_index (targets->items, i);
-
-      json_object_set_new (new,
-                           line->id,
-                           put_first (json_object_get (old, line->id), line->sha256));
-    }
-  if (json_equal (old, new))
-    return g_steal_pointer (&new);
-  bytes = tv_json_to_bytes (new, 0);
-  return tv_file_write (path, bytes, FILE_MODE, error) ? g_steal_pointer (&new) : NULL;
 }
 
 /* --- making what is missing --- */
@@ -240,16 +184,20 @@ want_file (Update *self, GPtrArray *earlier, const TvItemFile *file, GError **er
   return TRUE;
 }
 
+/* A reader has one of the last versions and wants the newest; or it is a new one and gets one
+ * version after the other. */
 static gboolean
-want_item (Update *self, const TvJson *versions, GError **error)
+want_version (Update *self, GPtrArray *versions, guint index, GError **error)
 {
+  const TvDeltaVersion *entry = g_ptr_array_index (versions, index);
+  guint end = MIN (index + 1 + (index == 0 ? TV_DELTA_STORE_VERSIONS : 1), versions->len);
   g_autoptr (GPtrArray) earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_item_unref);
-  g_autoptr (TvItem) item
-      = read_item (self->store, json_string_value (json_array_get (versions, 0)));
+  g_autoptr (TvItem) item = read_item (self->store, entry->sha256);
 
-  for (gsize i = 1; item != NULL && i < json_array_size (versions); i++)
+  for (guint i = index + 1; item != NULL && i < end; i++)
     {
-      TvItem *old = read_item (self->store, json_string_value (json_array_get (versions, i)));
+      const TvDeltaVersion *other = g_ptr_array_index (versions, i);
+      TvItem *old = read_item (self->store, other->sha256);
 
       if (old != NULL)
         g_ptr_array_add (earlier, old);
@@ -266,16 +214,24 @@ want_item (Update *self, const TvJson *versions, GError **error)
 }
 
 static gboolean
-make_missing (Update *self, const TvJson *versions, GError **error)
+make_missing (Update *self, TvDeltaHistory *history, GError **error)
 {
-  const char *id = NULL;
-  TvJson *list = NULL;
+  GHashTableIter iter;
+  gpointer value = NULL;
 
-  json_object_foreach ((TvJson *) versions, id, list)
-  {
-    if (!want_item (self, list, error))
-      return FALSE;
-  }
+  g_hash_table_iter_init (&iter, tv_delta_history_get_items (history));
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      GPtrArray *versions = value;
+
+      for (guint i = 0; i < versions->len; i++)
+        {
+          const TvDeltaVersion *entry = g_ptr_array_index (versions, i);
+
+          if (entry->listed && !want_version (self, versions, i, error))
+            return FALSE;
+        }
+    }
   return TRUE;
 }
 
@@ -319,7 +275,8 @@ tv_delta_store_update (TvDeltaStore *self,
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Update update = { .store = self, .cancellable = cancellable, .wanted = wanted };
-  g_autoptr (TvJson) versions = NULL;
+  g_autoptr (TvDeltaHistory) history = NULL;
+  g_autofree char *path = NULL;
   gboolean good = FALSE;
 
   g_return_val_if_fail (TV_IS_DELTA_STORE (self), FALSE);
@@ -328,8 +285,10 @@ tv_delta_store_update (TvDeltaStore *self,
 
   if (!make_folder (self->folder, error))
     return FALSE;
-  versions = note_versions (self, targets, error);
-  good = versions != NULL && make_missing (&update, versions, error);
+  path = g_build_filename (self->folder, VERSIONS, NULL);
+  history = tv_delta_history_load (path);
+  tv_delta_history_note (history, targets, TV_DELTA_STORE_VERSIONS);
+  good = tv_delta_history_save (history, error) && make_missing (&update, history, error);
   if (good)
     collect (&update);
   if (ret_made != NULL)

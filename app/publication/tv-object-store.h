@@ -34,7 +34,8 @@ gboolean tv_object_store_commit (TvObjectStore *self, const char *sha256, GError
  * until the next _collect. @suffix: letters, digits, '-'. NULL as above. (nullable) */
 char *tv_object_store_beside_path (TvObjectStore *self, const char *sha256, const char *suffix);
 
-/* Moves the file @path, made beside the store, in when its hash is right, else removes it (HASH). */
+/* Moves the file @path, made beside the store, in when its hash is right, else removes it (HASH).
+ */
 gboolean tv_object_store_take_file (TvObjectStore *self,
                                     const char *sha256,
                                     const char *path,

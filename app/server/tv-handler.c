@@ -15,6 +15,7 @@ static const TvHandler handlers[] = {
   { "metadata", TV_LANE_NOW, tv_public_metadata },
   { "object-get", TV_LANE_NOW, tv_public_object },
   { "object-head", TV_LANE_NOW, tv_public_object },
+  { "delta", TV_LANE_NOW, tv_handle_delta },
   /* Hashing and copying a large file is no work for the writer. */
   { "object-put", TV_LANE_READ, tv_object_put },
   { "receipt", TV_LANE_READ, tv_public_receipt, .per_minute = 10, .answer_after = 150 },

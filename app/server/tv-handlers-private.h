@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 TV_HANDLER (tv_public_time);
 TV_HANDLER (tv_public_metadata);
 TV_HANDLER (tv_public_object);
+TV_HANDLER (tv_handle_delta);
 TV_HANDLER (tv_public_receipt);
 TV_HANDLER (tv_object_put);
 

@@ -7,6 +7,7 @@
 #include "base/tv-file.h"
 #include "publication/tv-item.h"
 #include "publication/tv-repository.h"
+#include "tv-delta-worker.h"
 
 #define MANIFEST_MAX (4 * 1024 * 1024)
 #define ANSWERS_MAX (64 * 1024 * 1024)
@@ -19,6 +20,8 @@ struct _TvPublisher
   TvClock *clock;
   char *state;
   char *forms_folder;
+  TvDeltaStore *deltas;
+  TvDeltaWorker *delta_worker;
 
   GMutex mutex; /* of what follows */
   TvRepository *repository;
@@ -34,6 +37,8 @@ tv_publisher_finalize (GObject *object)
 
   g_clear_pointer (&self->online, tv_signing_key_unref);
   g_clear_object (&self->clock);
+  g_clear_object (&self->delta_worker);
+  g_clear_object (&self->deltas);
   g_free (self->state);
   g_free (self->forms_folder);
   g_clear_pointer (&self->published, tv_published_unref);
@@ -73,6 +78,14 @@ tv_publisher_get_objects (TvPublisher *self)
   g_return_val_if_fail (TV_IS_PUBLISHER (self), NULL);
 
   return tv_repository_get_objects (self->repository);
+}
+
+TvDeltaStore *
+tv_publisher_get_deltas (TvPublisher *self)
+{
+  g_return_val_if_fail (TV_IS_PUBLISHER (self), NULL);
+
+  return self->deltas;
 }
 
 /* --- what is served --- */
@@ -136,6 +149,8 @@ take_over (TvPublisher *self, gboolean content_changed)
   next = tv_published_new_with_files (content, collect_files (self));
   g_clear_pointer (&self->published, tv_published_unref);
   self->published = next;
+  if (content_changed && self->published->targets != NULL)
+    tv_delta_worker_add (self->delta_worker, self->published->targets);
 }
 
 /* --- life --- */
@@ -200,6 +215,8 @@ tv_publisher_new (const char *state,
   if (self->repository == NULL || !put_anchor (self, root_file, error)
       || !check_online_key (self, error))
     return NULL;
+  self->deltas = tv_delta_store_new (state, tv_repository_get_objects (self->repository));
+  self->delta_worker = tv_delta_worker_new (self->deltas);
   /* Also what a power cut left half published is completed here. */
   if (tv_repository_get (self->repository, TV_ROLE_TARGETS) != NULL
       && !tv_repository_publish (self->repository, self->online, tv_clock_now (clock), tick, error))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/tv-clock.h"
+#include "publication/tv-delta-store.h"
 #include "tv-published.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,10 @@ TvPublisher *tv_publisher_new (const char *state,
 
 /* (transfer none): thread-safe by itself. */
 TvObjectStore *tv_publisher_get_objects (TvPublisher *self);
+
+/* (transfer none): what is served of it may be read in any thread; it is filled by a thread of its
+ * own after each publication of targets, at the lowest priority. */
+TvDeltaStore *tv_publisher_get_deltas (TvPublisher *self);
 
 /* What is in force now. (transfer full) Any thread. */
 TvPublished *tv_publisher_dup_published (TvPublisher *self);

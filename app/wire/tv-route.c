@@ -28,6 +28,7 @@ static const TvRoute routes[] = {
   { "object-get", "GET", "/v1/objects/<sha256>", TV_WHO_PUBLIC, 0 },
   { "object-head", "HEAD", "/v1/objects/<sha256>", TV_WHO_PUBLIC, 0 },
   { "object-put", "PUT", "/v1/objects/<sha256>", TV_WHO_PUBLISHER, 1024 * MIB },
+  { "delta", "GET", "/v1/deltas/<old>/<new>", TV_WHO_PUBLIC, 0 },
   { "receipt", "GET", "/v1/receipts/<id>", TV_WHO_PUBLIC, 0 },
   { "enrolment", "POST", "/v1/enrolments", TV_WHO_PUBLIC, 4 * KIB },
   { "device-challenge", "POST", "/v1/device/challenge", TV_WHO_PUBLIC, 4 * KIB },

@@ -61,10 +61,10 @@ make_text (guint version, guint lines)
 
 /* Publishes; (transfer full): the SHA-256 of the item's one file. */
 static char *
-publish (Fixture *self, const char *id, guint version, guint lines)
+publish_kind (Fixture *self, const char *id, const char *kind, guint version, guint lines)
 {
   g_autofree char *text = make_text (version, lines);
-  g_autofree char *folder = tv_test_make_item (id, "notice", version, text);
+  g_autofree char *folder = tv_test_make_item (id, kind, version, text);
   g_autoptr (GError) error = NULL;
   g_autoptr (TvItem) item = tv_repository_add_item (self->repository, folder, &error);
   g_autoptr (TvDsse) dsse = NULL;
@@ -78,6 +78,12 @@ publish (Fixture *self, const char *id, guint version, guint lines)
   tv_repository_accept (self->repository, TV_ROLE_TARGETS, bytes, &error);
   g_assert_no_error (error);
   return g_strdup (((const TvItemFile *) g_ptr_array_index (item->files, 0))->sha256);
+}
+
+static char *
+publish (Fixture *self, const char *id, guint version, guint lines)
+{
+  return publish_kind (self, id, "notice", version, lines);
 }
 
 static guint
@@ -132,6 +138,22 @@ test_versions (Fixture *self, gconstpointer data)
                        ==,
                        i + 2 == VERSIONS);
     }
+}
+
+/* The old versions of a plan stay on show: a new kiosk gets each of them, from the one before. */
+static void
+test_plan (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = publish_kind (self, "quy-hoach", "plan", 1, 10000);
+  g_autofree char *second = publish_kind (self, "quy-hoach", "plan", 2, 10000);
+  g_autofree char *third = publish_kind (self, "quy-hoach", "plan", 3, 10000);
+
+  g_assert_cmpuint (update (self), ==, 3 + 3);
+  g_assert_cmpint (size_of (self, TV_DELTA_NOTHING, first), >, 1000);
+  g_assert_cmpint (size_of (self, first, second), <, 200);
+  g_assert_cmpint (size_of (self, first, second), >, 0);
+  g_assert_cmpint (size_of (self, first, third), >, 0);
+  g_assert_cmpint (size_of (self, second, third), >, 0);
 }
 
 /* What was made is what a kiosk needs. */
@@ -227,9 +249,10 @@ main (int argc, char **argv)
     const char *path;
     void (*run) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/delta-store/versions", test_versions },   { "/delta-store/applies", test_applies },
-    { "/delta-store/short", test_short },         { "/delta-store/lost", test_lost },
-    { "/delta-store/cancelled", test_cancelled }, { "/delta-store/paths", test_paths },
+    { "/delta-store/versions", test_versions }, { "/delta-store/plan", test_plan },
+    { "/delta-store/applies", test_applies },   { "/delta-store/short", test_short },
+    { "/delta-store/lost", test_lost },         { "/delta-store/cancelled", test_cancelled },
+    { "/delta-store/paths", test_paths },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

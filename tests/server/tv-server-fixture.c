@@ -652,8 +652,15 @@ make_items (TvServerFixture *self, const char *token)
 void
 tv_server_fixture_publish (TvServerFixture *self, const char *token)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (GPtrArray) items = make_items (self, token);
+
+  tv_server_fixture_publish_items (self, token, items);
+}
+
+void
+tv_server_fixture_publish_items (TvServerFixture *self, const char *token, GPtrArray *items)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (TvDsse) dsse
       = tv_metadata_build_items (TV_ROLE_TARGETS, ++self->targets_version, now, now + YEAR, items);
   g_autoptr (GBytes) bytes = NULL;

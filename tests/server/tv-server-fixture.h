@@ -92,6 +92,10 @@ char *tv_server_fixture_add_device (TvServerFixture *self, char **ret_id, TvSign
 /* Publishes the form, the keys and one open round through /v1/proposals with two signatures. */
 void tv_server_fixture_publish (TvServerFixture *self, const char *token);
 
+/* Puts @items (element-type TvMetadataItem), whose objects were uploaded, in force as all there is.
+ */
+void tv_server_fixture_publish_items (TvServerFixture *self, const char *token, GPtrArray *items);
+
 /* Uploads an item folder's files and its manifest. */
 void tv_server_fixture_upload_item (TvServerFixture *self, const char *token, const char *folder);
 
