@@ -195,6 +195,7 @@ add_documents (TvCatalogueBuild *self, const TvCatalogueItem *one, GError **erro
 static gboolean
 add_places (TvCatalogueBuild *self, const TvCatalogueItem *one, GError **error)
 {
+  static const double anywhere[4] = { -180, -90, 180, 90 };
   const double *bounds = one->plan->bounds;
   TvStatement *statement;
 
@@ -208,8 +209,10 @@ add_places (TvCatalogueBuild *self, const TvCatalogueItem *one, GError **error)
       if (!tv_statement_run (statement, error))
         return FALSE;
     }
-  if (!(bounds[2] > bounds[0]) || !one->is_newest)
-    return TRUE;
+  /* Replaced versions too: who asks about a place is shown its history. Without a boundary a plan
+   * may lie anywhere; its lots decide. */
+  if (!(bounds[2] > bounds[0]))
+    bounds = anywhere;
   statement = tv_db_prepare (self->db, "INSERT INTO boundary_rtree VALUES (?, ?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;

@@ -19,4 +19,8 @@ const TvDbMigration *tv_catalogue_get_schema (void);
 TvDb *tv_catalogue_lock (TvCatalogue *self);
 void tv_catalogue_unlock (TvCatalogue *self);
 
+/* Plans on the ground that were asked about already, by row of `item`. Under the lock. */
+GHashTable *tv_catalogue_get_grounds (TvCatalogue *self);
+char *tv_catalogue_dup_object_path (TvCatalogue *self, const char *sha256);
+
 G_END_DECLS

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include "tv-catalogue-ground-private.h"
 #include "tv-catalogue-private.h"
 
 #include "base/tv-error.h"
 #include "base/tv-file.h"
 #include "base/tv-hex.h"
-#include "geo/tv-gpkg.h"
 
 #include <string.h>
 
@@ -19,7 +19,7 @@ struct _TvCatalogue
 
   GMutex lock;
   TvDb *db;               /* (owned), under the lock */
-  GHashTable *layers;     /* (owned) (element-type utf8 TvGpkg), under the lock: by file name */
+  GHashTable *grounds;    /* (owned) (element-type gint64 TvCatalogueGround), under the lock */
   TvObjectStore *objects; /* (owned) */
   guint generation;
 };
@@ -33,7 +33,7 @@ tv_catalogue_finalize (GObject *object)
 
   g_clear_object (&self->db);
   g_clear_object (&self->objects);
-  g_clear_pointer (&self->layers, g_hash_table_unref);
+  g_clear_pointer (&self->grounds, g_hash_table_unref);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (tv_catalogue_parent_class)->finalize (object);
 }
@@ -48,7 +48,10 @@ static void
 tv_catalogue_init (TvCatalogue *self)
 {
   g_mutex_init (&self->lock);
-  self->layers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->grounds = g_hash_table_new_full (g_int64_hash,
+                                         g_int64_equal,
+                                         g_free,
+                                         (GDestroyNotify) tv_catalogue_ground_free);
 }
 
 TvDb *
@@ -62,6 +65,19 @@ void
 tv_catalogue_unlock (TvCatalogue *self)
 {
   g_mutex_unlock (&self->lock);
+}
+
+/* Under the lock, as they belong to it. */
+GHashTable *
+tv_catalogue_get_grounds (TvCatalogue *self)
+{
+  return self->grounds;
+}
+
+char *
+tv_catalogue_dup_object_path (TvCatalogue *self, const char *sha256)
+{
+  return tv_object_store_path (self->objects, sha256);
 }
 
 /* The number that `current` leads to. Read once, so that database and number are the same even when
@@ -231,105 +247,4 @@ tv_catalogue_read (TvCatalogue *self,
       return NULL;
     }
   return g_steal_pointer (&bytes);
-}
-
-/* (transfer full): the layers of an item, kept open for the next question. */
-static TvGpkg *
-open_layers (TvCatalogue *self, const char *path, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  TvGpkg *gpkg = g_hash_table_lookup (self->layers, path);
-
-  if (gpkg != NULL)
-    return g_object_ref (gpkg);
-  gpkg = tv_gpkg_open (path, error);
-  if (gpkg != NULL)
-    g_hash_table_insert (self->layers, g_strdup (path), g_object_ref (gpkg));
-  return gpkg;
-}
-
-static TvJson *
-describe (const TvGpkgFeature *feature, const char *layer)
-{
-  g_autofree char *code = tv_gpkg_feature_dup_text (feature, "code");
-  g_autofree char *lot = tv_gpkg_feature_dup_text (feature, "lot");
-
-  return json_pack ("{s:s?, s:s?, s:s, s:I, s:O}",
-                    "code",
-                    code,
-                    "lot",
-                    lot,
-                    "layer",
-                    layer,
-                    "feature",
-                    (json_int_t) feature->id,
-                    "properties",
-                    feature->properties);
-}
-
-/* A lot says more than a zone, a zone more than any other area. */
-static int
-worth (const TvGpkgFeature *feature)
-{
-  if (feature->geometry == NULL || feature->geometry->type != TV_GEOMETRY_POLYGON)
-    return 0;
-  if (json_object_get (feature->properties, "lot") != NULL)
-    return 3;
-  return json_object_get (feature->properties, "code") != NULL ? 2 : 1;
-}
-
-static gboolean
-identify_in (TvGpkg *gpkg,
-             const char *layer,
-             const double point[2],
-             int *best,
-             TvJson **ret_found,
-             GError **error)
-{
-  g_autoptr (GPtrArray) features = tv_gpkg_identify (gpkg, layer, point[0], point[1], 0, error);
-
-  for (guint i = 0; features != NULL && i < features->len; i++)
-    {
-      const TvGpkgFeature *feature = g_ptr_array_index (features, i);
-
-      if (worth (feature) <= *best)
-        continue;
-      *best = worth (feature);
-      g_clear_pointer (ret_found, json_decref);
-      *ret_found = describe (feature, layer);
-    }
-  return features != NULL;
-}
-
-TvJson *
-tv_catalogue_identify (TvCatalogue *self, const char *item, double lon, double lat, GError **error)
-{
-  const double point[2] = { lon, lat };
-  g_autofree char *path = NULL;
-  g_autoptr (TvPlan) plan = NULL;
-  g_autoptr (TvGpkg) gpkg = NULL;
-  g_autoptr (TvJson) found = NULL;
-  int best = 0;
-
-  g_return_val_if_fail (TV_IS_CATALOGUE (self), NULL);
-  g_return_val_if_fail (item != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  plan = tv_catalogue_get_plan (self, item, 0, error);
-  path = plan != NULL ? tv_catalogue_locate (self, item, 0, "layers.gpkg", error) : NULL;
-  gpkg = path != NULL ? open_layers (self, path, error) : NULL;
-  if (gpkg == NULL)
-    return NULL;
-  for (guint i = 0; i < plan->layers->len; i++)
-    {
-      const TvPlanLayer *layer = g_ptr_array_index (plan->layers, i);
-
-      if (strcmp (layer->role, "quy-hoach") == 0
-          && g_strv_contains (tv_gpkg_get_layers (gpkg), layer->id)
-          && !identify_in (gpkg, layer->id, point, &best, &found, error))
-        return NULL;
-    }
-  if (found == NULL)
-    g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "Plan %s has no lot there", item);
-  return g_steal_pointer (&found);
 }

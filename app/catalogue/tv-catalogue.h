@@ -7,6 +7,7 @@
 #include "model/tv-round.h"
 #include "model/tv-unit.h"
 
+#include "tv-cover.h"
 #include "tv-hit.h"
 
 G_BEGIN_DECLS
@@ -53,12 +54,18 @@ GBytes *tv_catalogue_read (TvCatalogue *self,
                            const char *path,
                            GError **error);
 
-/* What of a plan's newest version lies under a point, lots before zones:
- * {"code"|null,"lot"|null,"layer","feature","properties":{…}} or NOT_FOUND. */
-TvJson *tv_catalogue_identify (TvCatalogue *self,
-                               const char *item,
-                               double lon,
-                               double lat,
-                               GError **error);
+/* Every plan that covers a point, replaced versions too, newest release first, each with what it
+ * says there: the answer to "what may be built here?" and its history. Empty where no plan is.
+ * (element-type TvCover) */
+GPtrArray *tv_catalogue_list_covers (TvCatalogue *self, double lon, double lat, GError **error);
+
+/* The lots of one plan that touch a box (west south east north), at most @limit; NOT_FOUND for no
+ * such plan. @version 0: newest. (element-type TvCover) */
+GPtrArray *tv_catalogue_list_lots (TvCatalogue *self,
+                                   const char *item,
+                                   guint version,
+                                   const double box[4],
+                                   guint limit,
+                                   GError **error);
 
 G_END_DECLS

@@ -301,15 +301,36 @@ read_value (TvStatement *statement, int index, const Column *column)
   return text != NULL ? json_string (text) : NULL;
 }
 
-static TvGpkgFeature *
-read_feature (const Table *table, const char *layer, TvStatement *statement, GError **error)
+/* NULL without error: an empty geometry. */
+static gboolean
+read_geometry (const Table *table,
+               const char *layer,
+               TvStatement *statement,
+               TvGpkgFeature *feature,
+               GError **error)
 {
-  g_autoptr (TvGpkgFeature) feature = g_new0 (TvGpkgFeature, 1);
   g_autoptr (GError) local = NULL;
   const guint8 *data;
   gsize length;
 
   feature->id = tv_statement_int (statement, table->id_column);
+  if (tv_statement_blob (statement, table->geometry, &data, &length) && length > 0)
+    feature->geometry = tv_geometry_parse_gpkg (data, length, &local);
+  if (local == NULL)
+    return TRUE;
+  g_set_error (error,
+               TV_ERROR,
+               TV_ERROR_CORRUPT,
+               "Layer %s, feature %" G_GINT64_FORMAT ": %s",
+               layer,
+               feature->id,
+               local->message);
+  return FALSE;
+}
+
+static void
+read_properties (const Table *table, TvStatement *statement, TvGpkgFeature *feature)
+{
   feature->properties = json_object ();
   for (int i = 0; i < (int) table->columns->len; i++)
     {
@@ -322,19 +343,16 @@ read_feature (const Table *table, const char *layer, TvStatement *statement, GEr
       if (value != NULL)
         json_object_set_new (feature->properties, column->name, value);
     }
-  if (tv_statement_blob (statement, table->geometry, &data, &length) && length > 0)
-    feature->geometry = tv_geometry_parse_gpkg (data, length, &local);
-  if (local != NULL)
-    {
-      g_set_error (error,
-                   TV_ERROR,
-                   TV_ERROR_CORRUPT,
-                   "Layer %s, feature %" G_GINT64_FORMAT ": %s",
-                   layer,
-                   feature->id,
-                   local->message);
-      return NULL;
-    }
+}
+
+static TvGpkgFeature *
+read_feature (const Table *table, const char *layer, TvStatement *statement, GError **error)
+{
+  g_autoptr (TvGpkgFeature) feature = g_new0 (TvGpkgFeature, 1);
+
+  if (!read_geometry (table, layer, statement, feature, error))
+    return NULL;
+  read_properties (table, statement, feature);
   return g_steal_pointer (&feature);
 }
 
@@ -416,21 +434,31 @@ is_hit (const TvGpkgFeature *feature, double lon, double lat, double radius_m)
   return radius_m > 0 && distance_to (geometry, lon, lat) <= radius_m;
 }
 
+/* Features near a box, the topmost (last) first or in the drawing's order. */
 static TvStatement *
-prepare_near (TvGpkg *self, const Table *table, const char *layer, GError **error)
+prepare_near (TvGpkg *self,
+              const Table *table,
+              const char *layer,
+              const double box[4],
+              gboolean topmost_first,
+              GError **error)
 {
-  g_autofree char *where = NULL;
+  const char *order = topmost_first ? "DESC" : "ASC";
+  g_autofree char *where
+      = table->has_rtree
+            ? g_strdup_printf ("WHERE rowid IN (SELECT id FROM \"rtree_%s_%s\" WHERE maxx >= ?1"
+                               " AND minx <= ?3 AND maxy >= ?2 AND miny <= ?4) ORDER BY rowid %s",
+                               layer,
+                               table->geometry_name,
+                               order)
+            : g_strdup_printf ("WHERE ?1 = ?1 AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4"
+                               " ORDER BY rowid %s",
+                               order);
+  TvStatement *statement = prepare (self, layer, where, error);
 
-  if (!table->has_rtree)
-    return prepare (self,
-                    layer,
-                    "WHERE ?1 = ?1 AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4 ORDER BY rowid DESC",
-                    error);
-  where = g_strdup_printf ("WHERE rowid IN (SELECT id FROM \"rtree_%s_%s\" WHERE maxx >= ?1 AND "
-                           "minx <= ?3 AND maxy >= ?2 AND miny <= ?4) ORDER BY rowid DESC",
-                           layer,
-                           table->geometry_name);
-  return prepare (self, layer, where, error);
+  for (int i = 0; statement != NULL && i < 4; i++)
+    tv_statement_bind_double (statement, i + 1, box[i]);
+  return statement;
 }
 
 GPtrArray *
@@ -449,30 +477,75 @@ tv_gpkg_identify (TvGpkg *self,
   TvStep step;
   double dy = radius_m / METRES_PER_DEGREE;
   double dx = dy / MAX (cos (lat * G_PI / 180), 0.01);
+  const double box[4] = { lon - dx, lat - dy, lon + dx, lat + dy };
 
   g_return_val_if_fail (TV_IS_GPKG (self) && layer != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   locker = g_mutex_locker_new (&self->mutex);
   table = find_table (self, layer, error);
-  statement = table != NULL ? prepare_near (self, table, layer, error) : NULL;
+  statement = table != NULL ? prepare_near (self, table, layer, box, TRUE, error) : NULL;
   if (statement == NULL)
     return NULL;
-  tv_statement_bind_double (statement, 1, lon - dx);
-  tv_statement_bind_double (statement, 2, lat - dy);
-  tv_statement_bind_double (statement, 3, lon + dx);
-  tv_statement_bind_double (statement, 4, lat + dy);
   while ((step = tv_statement_step (statement, error)) == TV_STEP_ROW)
+    {
+      g_autoptr (TvGpkgFeature) feature = g_new0 (TvGpkgFeature, 1);
+
+      if (!read_geometry (table, layer, statement, feature, error))
+        break;
+      if (!is_hit (feature, lon, lat, radius_m))
+        continue;
+      read_properties (table, statement, feature);
+      g_ptr_array_add (hits, g_steal_pointer (&feature));
+    }
+  tv_statement_reset (statement);
+  return step == TV_STEP_DONE ? g_steal_pointer (&hits) : NULL;
+}
+
+/* Without an index all features come by, and an index rounds its boxes outwards. */
+static gboolean
+touches (const TvGeometry *geometry, const double box[4])
+{
+  return geometry != NULL && geometry->bounds[0] <= box[2] && geometry->bounds[2] >= box[0]
+         && geometry->bounds[1] <= box[3] && geometry->bounds[3] >= box[1];
+}
+
+GPtrArray *
+tv_gpkg_list_in_box (TvGpkg *self,
+                     const char *layer,
+                     const double box[4],
+                     guint limit,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_gpkg_feature_free);
+  g_autoptr (GMutexLocker) locker = NULL;
+  const Table *table;
+  TvStatement *statement;
+  TvStep step = TV_STEP_DONE;
+
+  g_return_val_if_fail (TV_IS_GPKG (self) && layer != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  table = find_table (self, layer, error);
+  statement = table != NULL ? prepare_near (self, table, layer, box, FALSE, error) : NULL;
+  if (statement == NULL)
+    return NULL;
+  while (list->len < limit && (step = tv_statement_step (statement, error)) == TV_STEP_ROW)
     {
       g_autoptr (TvGpkgFeature) feature = read_feature (table, layer, statement, error);
 
       if (feature == NULL)
-        break;
-      if (is_hit (feature, lon, lat, radius_m))
-        g_ptr_array_add (hits, g_steal_pointer (&feature));
+        {
+          step = TV_STEP_ERROR;
+          break;
+        }
+      if (touches (feature->geometry, box))
+        g_ptr_array_add (list, g_steal_pointer (&feature));
     }
   tv_statement_reset (statement);
-  return step == TV_STEP_DONE ? g_steal_pointer (&hits) : NULL;
+  return step != TV_STEP_ERROR ? g_steal_pointer (&list) : NULL;
 }
 
 TvGpkgFeature *

@@ -54,6 +54,14 @@ GPtrArray *tv_gpkg_identify (TvGpkg *self,
                              double radius_m,
                              GError **error);
 
+/* Features whose box touches the box (west south east north), in id order, at most @limit.
+ * (element-type TvGpkgFeature) */
+GPtrArray *tv_gpkg_list_in_box (TvGpkg *self,
+                                const char *layer,
+                                const double box[4],
+                                guint limit,
+                                GError **error);
+
 /* One feature; NOT_FOUND. */
 TvGpkgFeature *tv_gpkg_get_feature (TvGpkg *self, const char *layer, gint64 id, GError **error);
 

@@ -67,7 +67,7 @@ add_feature (TvDb *db, GBytes *geometry, const char *code, const char *lot)
 }
 
 static GBytes *
-make_layers (void)
+make_layers (const char *code)
 {
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), "layers.gpkg", NULL);
   g_autoptr (GError) error = NULL;
@@ -77,31 +77,63 @@ make_layers (void)
   db = tv_db_open (path, TV_DB_BUILD, 0x47504B47, schema, &error);
   g_assert_no_error (error);
   add_feature (db, square (108.5, 11.5, 0.1, 0), "DVH", NULL);
-  add_feature (db, square (108.5, 11.5, 0.01, 0.002), "ODT", "A-12");
+  add_feature (db, square (108.5, 11.5, 0.01, 0.002), code, "A-12");
   tv_db_close (db);
   return tv_file_read (path, 1 << 20, &error);
 }
 
+/* The plan in @versions versions, a day apart, and a detailed plan of the same lots beside it. */
 static TvCatalogue *
-make (const char *name)
+make (const char *name, guint versions, gboolean with_detail)
 {
+  static const char detail[]
+      = "{\"name\":\"Chi tiết\",\"type\":\"qhct\",\"state\":\"lay-y-kien\",\"layers\":[{\"id\":"
+        "\"su-dung-dat\",\"role\":\"quy-hoach\",\"title\":\"Sử dụng đất\"}],\"boundary\":{\"type\":"
+        "\"Polygon\",\"coordinates\":[[[108.4,11.4],[108.5,11.4],[108.5,11.6],[108.4,11.6],"
+        "[108.4,11.4]]]}}";
   const char *const paths[] = { "plan.json", "layers.gpkg", NULL };
   g_autoptr (TvCatalogueFixture) fixture = tv_catalogue_fixture_new (name);
   g_autoptr (GBytes) json = g_bytes_new_static (plan, strlen (plan));
-  g_autoptr (GBytes) layers = make_layers ();
+  g_autoptr (GBytes) beside = g_bytes_new_static (detail, strlen (detail));
+  g_autoptr (GBytes) layers = make_layers ("ODT");
+  g_autoptr (GBytes) others = make_layers ("CX");
   GBytes *const contents[] = { json, layers, NULL };
+  GBytes *const other_contents[] = { beside, others, NULL };
   g_autoptr (GError) error = NULL;
   TvCatalogue *catalogue;
 
-  tv_catalogue_fixture_add_bytes (fixture, "khu", 1, "plan", "2026-01-01", paths, contents);
+  for (guint version = 1; version <= versions; version++)
+    {
+      g_autofree char *day = g_strdup_printf ("2026-01-%02u", version);
+
+      tv_catalogue_fixture_add_bytes (fixture, "khu", version, "plan", day, paths, contents);
+    }
+  if (with_detail)
+    tv_catalogue_fixture_add_bytes (fixture,
+                                    "chi-tiet",
+                                    1,
+                                    "plan",
+                                    "2026-02-01",
+                                    paths,
+                                    other_contents);
   tv_catalogue_fixture_build (fixture, 1);
   catalogue = tv_catalogue_open (fixture->content, &error);
   g_assert_no_error (error);
   return catalogue;
 }
 
+static GPtrArray *
+ask (TvCatalogue *catalogue, double lon)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *covers = tv_catalogue_list_covers (catalogue, lon, 11.5, &error);
+
+  g_assert_no_error (error);
+  return covers;
+}
+
 static void
-test_identify (void)
+test_covers (void)
 {
   static const struct
   {
@@ -114,31 +146,88 @@ test_identify (void)
     { 108.55, "DVH", NULL },
     { 108.7, NULL, NULL },
   };
-  g_autoptr (TvCatalogue) catalogue = make ("identify");
+  g_autoptr (TvCatalogue) catalogue = make ("covers", 1, FALSE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (TvJson) found
-          = tv_catalogue_identify (catalogue, "khu", table[i].lon, 11.5, &error);
+      g_autoptr (GPtrArray) covers = ask (catalogue, table[i].lon);
+      const TvCover *cover;
 
+      g_assert_cmpuint (covers->len, ==, table[i].code != NULL ? 1 : 0);
       if (table[i].code == NULL)
-        {
-          g_assert_error (error, TV_ERROR, TV_ERROR_NOT_FOUND);
-          continue;
-        }
-      g_assert_no_error (error);
-      g_assert_cmpstr (tv_json_get_string (found, "code", NULL), ==, table[i].code);
-      g_assert_cmpstr (tv_json_get_string (found, "lot", NULL), ==, table[i].lot);
-      g_assert_cmpstr (tv_json_get_string (found, "layer", NULL), ==, "su-dung-dat");
-      g_assert_true (json_is_object (json_object_get (found, "properties")));
+        continue;
+      cover = covers->pdata[0];
+      g_assert_cmpstr (cover->plan->item, ==, "khu");
+      g_assert_cmpstr (cover->code, ==, table[i].code);
+      g_assert_cmpstr (cover->lot, ==, table[i].lot);
+      g_assert_cmpstr (cover->layer, ==, "su-dung-dat");
+      g_assert_cmpfloat (cover->area_m2, >, 1e6);
+      g_assert_true (json_is_object (cover->properties));
+      g_assert_true (tv_cover_is_in_force (cover));
     }
+}
+
+/* Replaced versions stay readable below the one in force; another plan that says otherwise is a
+ * disagreement, an older version of the same plan is not. */
+static void
+test_history (void)
+{
+  g_autoptr (TvCatalogue) catalogue = make ("history", 2, TRUE);
+  g_autoptr (GPtrArray) covers = ask (catalogue, 108.495);
+  g_autoptr (GPtrArray) outside = ask (catalogue, 108.505);
+  const TvCover *detail, *newest, *old;
+
+  g_assert_cmpuint (covers->len, ==, 3);
+  detail = covers->pdata[0];
+  newest = covers->pdata[1];
+  old = covers->pdata[2];
+  g_assert_cmpstr (detail->plan->item, ==, "chi-tiet");
+  g_assert_cmpuint (newest->plan->version, ==, 2);
+  g_assert_cmpuint (old->plan->version, ==, 1);
+  g_assert_true (newest->newest);
+  g_assert_false (old->newest);
+  g_assert_false (tv_cover_is_in_force (old));
+  g_assert_true (tv_cover_is_proposed (detail));
+  g_assert_true (tv_cover_disagrees (detail, newest));
+  g_assert_true (tv_cover_disagrees (newest, detail));
+  g_assert_false (tv_cover_disagrees (newest, old));
+  g_assert_false (tv_cover_disagrees (detail, old));
+  /* the detailed plan has lots there, but its boundary ends before */
+  g_assert_cmpuint (outside->len, ==, 2);
+}
+
+static void
+test_lots_in_box (void)
+{
+  static const double around[4] = { 108.4, 11.4, 108.6, 11.6 };
+  static const double elsewhere[4] = { 100, 10, 100.1, 10.1 };
+  g_autoptr (TvCatalogue) catalogue = make ("box", 1, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lots = tv_catalogue_list_lots (catalogue, "khu", 0, around, 10, &error);
+  g_autoptr (GPtrArray) none = NULL;
+  const TvCover *lot;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (lots->len, ==, 1);
+  lot = lots->pdata[0];
+  g_assert_cmpstr (lot->lot, ==, "A-12");
+  g_assert_cmpfloat_with_epsilon (lot->lat, 11.5, 0.011);
+  none = tv_catalogue_list_lots (catalogue, "khu", 1, around, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  /* this layer has no index of its own: it is looked through */
+  g_clear_pointer (&none, g_ptr_array_unref);
+  none = tv_catalogue_list_lots (catalogue, "khu", 1, elsewhere, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (tv_catalogue_list_lots (catalogue, "khong-co", 0, around, 10, &error));
+  g_assert_error (error, TV_ERROR, TV_ERROR_NOT_FOUND);
 }
 
 static void
 test_search (void)
 {
-  g_autoptr (TvCatalogue) catalogue = make ("search");
+  g_autoptr (TvCatalogue) catalogue = make ("search", 1, FALSE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) hits = tv_catalogue_search (catalogue, "a-12", 10, &error);
   const TvHit *hit;
@@ -159,7 +248,9 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/catalogue/lots/identify", test_identify);
+  g_test_add_func ("/catalogue/lots/covers", test_covers);
+  g_test_add_func ("/catalogue/lots/history", test_history);
+  g_test_add_func ("/catalogue/lots/box", test_lots_in_box);
   g_test_add_func ("/catalogue/lots/search", test_search);
   return g_test_run ();
 }

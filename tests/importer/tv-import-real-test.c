@@ -254,18 +254,21 @@ identify (const char *folder)
   g_autofree char *tree = g_build_filename (folder, "tree", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (TvCatalogue) catalogue = tv_catalogue_open (tree, &error);
-  g_autoptr (TvJson) found = NULL;
+  g_autoptr (GPtrArray) covers = NULL;
+  const TvCover *cover;
 
   g_assert_no_error (error);
-  found = tv_catalogue_identify (catalogue,
-                                 "zoning",
-                                 g_ascii_strtod (CITY_LON, NULL),
-                                 g_ascii_strtod (CITY_LAT, NULL),
-                                 &error);
+  covers = tv_catalogue_list_covers (catalogue,
+                                     g_ascii_strtod (CITY_LON, NULL),
+                                     g_ascii_strtod (CITY_LAT, NULL),
+                                     &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (tv_json_get_string (found, "layer", NULL), ==, "zoning");
-  g_assert_nonnull (tv_json_get_string (found, "code", NULL));
-  g_test_message ("here is %s", tv_json_get_string (found, "code", NULL));
+  g_assert_cmpuint (covers->len, >, 0);
+  cover = g_ptr_array_index (covers, 0);
+  g_assert_cmpstr (cover->plan->item, ==, "zoning");
+  g_assert_cmpstr (cover->layer, ==, "zoning");
+  g_assert_nonnull (cover->code);
+  g_test_message ("here is %s", cover->code);
 }
 
 static void
