@@ -67,7 +67,11 @@ build_command (const char *const *arguments)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *program = find_own_program ();
 
+  const char *display = g_getenv ("DISPLAY");
+
   g_strv_builder_add_many (builder, "dbus-run-session", "--", program, "--visit", NULL);
+  if (display != NULL)
+    g_strv_builder_add_many (builder, "--display", display, NULL);
   g_strv_builder_addv (builder, (const char **) arguments);
   return g_strv_builder_end (builder);
 }
@@ -93,8 +97,9 @@ make_runtime (TvKioskSlot *self, GError **error)
 static void
 set_environment (TvKioskSlot *self, GSubprocessLauncher *launcher)
 {
+  /* DISPLAY goes to the visit alone, as an argument: see tv-visit-accessibility. */
   static const char *const dropped[]
-      = { "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "GTK_DEBUG", "GTK_MODULES",
+      = { "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "DISPLAY", "GTK_DEBUG", "GTK_MODULES",
           "DESKTOP_STARTUP_ID",       "GTK_IM_MODULE",      NULL };
   const char *wayland = g_getenv ("WAYLAND_DISPLAY");
 

@@ -4,6 +4,7 @@
 
 #include "tv-kiosk-link.h"
 #include "tv-kiosk.h"
+#include "tv-visit-accessibility.h"
 #include "tv-visit-machine.h"
 #include "tv-visit-style.h"
 #include "tv-visit-walls.h"
@@ -23,6 +24,7 @@ typedef struct
   char *socket;
   char *content;
   char *show;
+  char *display;
   int idle;
   gboolean linked;
 } Options;
@@ -70,6 +72,7 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       &options->idle,
       N_ ("Seconds without a touch before the countdown"),
       "SECONDS" },
+    { "display", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->display, NULL, NULL },
     { "linked", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->linked, NULL, NULL },
     { NULL },
   };
@@ -192,6 +195,27 @@ run_visit (const Options *options)
   return 0;
 }
 
+/* What the runner hands over beside the environment: its session knows no X11 display. */
+static void
+take_over (const Options *options)
+{
+  if (options->display != NULL)
+    g_setenv ("DISPLAY", options->display, TRUE);
+  if (options->linked)
+    tv_visit_accessibility_prepare ();
+}
+
+/* Parses, and puts up the walls. */
+static gboolean
+prepare (Options *options, int *argc, char ***argv, GError **error)
+{
+  tv_visit_machine_prepare ();
+  if (!parse (options, argc, argv, error))
+    return FALSE;
+  take_over (options);
+  return tv_visit_walls_enter (error);
+}
+
 int
 tv_visit_run (int argc, char **argv)
 {
@@ -199,8 +223,7 @@ tv_visit_run (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = 2;
 
-  tv_visit_machine_prepare ();
-  if (!parse (&options, &argc, &argv, &error) || !tv_visit_walls_enter (&error))
+  if (!prepare (&options, &argc, &argv, &error))
     {
       g_printerr ("thamvan: %s\n", error->message);
     }
@@ -218,5 +241,6 @@ tv_visit_run (int argc, char **argv)
   g_free (options.socket);
   g_free (options.content);
   g_free (options.show);
+  g_free (options.display);
   return status;
 }

@@ -132,11 +132,7 @@ class Kiosk:
         self.folder = None
 
     def attach(self, within=30):
-        """A hand on the visit whose window shows; another one than before.
-
-        One hand stays on each bus while we look: the registry of a bus is started by whoever comes
-        first, and must not lose its caller while it starts.
-        """
+        """A hand on the visit whose window shows; another one than before."""
         before = self.folder
         if self.hand:
             self.hand.close()
