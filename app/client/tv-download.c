@@ -22,6 +22,7 @@ typedef struct
   int fd;
   guint64 position;
   guint64 length;
+  gboolean is_known; /* the length; else it is the server's to say, up to that one */
 } Target;
 
 static gboolean
@@ -67,6 +68,17 @@ target_write (Target *self, const char *file, GBytes *chunk, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_length (Target *target, goffset length)
+{
+  if (!target->is_known && length > 0 && (guint64) length <= target->length)
+    {
+      target->length = (guint64) length;
+      target->is_known = TRUE;
+    }
+  return target->is_known && length >= 0 && (guint64) length == target->length;
+}
+
 /* Where to write the reply: a 206 must go on just where the file ends, a 200 begins anew. */
 static gboolean
 place_reply (TvHttpExchange *exchange, Target *target, const char *file, GError **error)
@@ -78,14 +90,15 @@ place_reply (TvHttpExchange *exchange, Target *target, const char *file, GError 
     {
       if (soup_message_headers_get_content_range (headers, &start, &end, &total)
           && (guint64) start == target->position
-          && (total < 0 || (guint64) total == target->length))
+          && ((total < 0 && target->is_known) || check_length (target, total)))
         return TRUE;
       g_set_error_literal (error, TV_ERROR, TV_ERROR_LENGTH, "The server sends another range");
       return FALSE;
     }
   /* A captive portal's page must not take the place of what is there already. */
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-      && (guint64) soup_message_headers_get_content_length (headers) != target->length)
+          ? !check_length (target, soup_message_headers_get_content_length (headers))
+          : !target->is_known)
     {
       g_set_error_literal (error, TV_ERROR, TV_ERROR_LENGTH, "The server has another length");
       return FALSE;
@@ -191,10 +204,37 @@ find_position (Target *target, const char *file, GError **error)
   if (fstat (target->fd, &info) != 0)
     return fail_from_errno (file, error);
   target->position = (guint64) info.st_size;
+  /* Its last byte is asked for again: the reply, which says the length, is never empty then. */
+  if (!target->is_known && target->position > 0)
+    target->position--;
   if (target->position <= target->length)
     return TRUE;
   target->position = 0;
   return ftruncate (target->fd, 0) == 0 || fail_from_errno (file, error);
+}
+
+static gboolean
+fill (TvHttpClient *client,
+      const char *path,
+      const char *bearer,
+      const char *file,
+      Target *target,
+      GCancellable *cancellable,
+      GError **error)
+{
+  gboolean done = FALSE;
+
+  target->fd = g_open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  if (target->fd < 0)
+    return fail_from_errno (file, error);
+  done = find_position (target, file, error)
+         && ((target->is_known && target->position == target->length)
+             || fetch_rest (client, path, bearer, target, file, cancellable, error));
+  if (done && fsync (target->fd) != 0)
+    done = fail_from_errno (file, error);
+  if (close (target->fd) != 0 && done)
+    done = fail_from_errno (file, error);
+  return done;
 }
 
 gboolean
@@ -206,22 +246,28 @@ tv_download_to_file (TvHttpClient *client,
                      GCancellable *cancellable,
                      GError **error)
 {
-  Target target = { -1, 0, length };
-  gboolean done = FALSE;
+  Target target = { .fd = -1, .length = length, .is_known = TRUE };
 
   g_return_val_if_fail (TV_IS_HTTP_CLIENT (client), FALSE);
   g_return_val_if_fail (path != NULL && file != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  target.fd = g_open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-  if (target.fd < 0)
-    return fail_from_errno (file, error);
-  done = find_position (&target, file, error)
-         && (target.position == length
-             || fetch_rest (client, path, bearer, &target, file, cancellable, error));
-  if (done && fsync (target.fd) != 0)
-    done = fail_from_errno (file, error);
-  if (close (target.fd) != 0 && done)
-    done = fail_from_errno (file, error);
-  return done;
+  return fill (client, path, bearer, file, &target, cancellable, error);
+}
+
+gboolean
+tv_download_at_most (TvHttpClient *client,
+                     const char *path,
+                     const char *file,
+                     guint64 most,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  Target target = { .fd = -1, .length = most };
+
+  g_return_val_if_fail (TV_IS_HTTP_CLIENT (client), FALSE);
+  g_return_val_if_fail (path != NULL && file != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return fill (client, path, NULL, file, &target, cancellable, error);
 }

@@ -26,4 +26,18 @@ gboolean tv_download_to_file (TvHttpClient *client,
                               GCancellable *cancellable,
                               GError **error);
 
+/**
+ * tv_download_at_most:
+ * @path: "/v1/deltas/<sha256>/<sha256>"
+ * @most: more bytes than the server may say, and send, are never written
+ *
+ * The same for what nobody signed the length of: the server says it. Anybody may ask for it.
+ */
+gboolean tv_download_at_most (TvHttpClient *client,
+                              const char *path,
+                              const char *file,
+                              guint64 most,
+                              GCancellable *cancellable,
+                              GError **error);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/tv-device-session.h"
+#include "publication/tv-item.h"
 #include "publication/tv-object-store.h"
 #include "publication/tv-trust.h"
 #include "tv-sync-engine.h"
@@ -39,6 +40,24 @@ gboolean tv_sync_pull_metadata (TvSyncContext *self,
 
 /* What an earlier run kept, into a new trust. */
 TvTrust *tv_sync_pull_restore (TvStore *store, const char *folder, GBytes *anchor, GError **error);
+
+/* An object into the store, whole, unless it is there. */
+gboolean tv_sync_object_fetch (TvSyncContext *self,
+                               TvSyncSource *source,
+                               const char *sha256,
+                               guint64 length,
+                               gboolean signed_in,
+                               GCancellable *cancellable,
+                               GError **error);
+
+/* The same for a file of an item, by as few bytes as may be: from the file @old (nullable: its
+ * SHA-256), else from nothing, else whole. What is wrong with a delta is no error. */
+gboolean tv_sync_object_fetch_file (TvSyncContext *self,
+                                    TvSyncSource *source,
+                                    const TvItemFile *file,
+                                    const char *old,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 /* Files for what the trust lists now, the catalogue, the swap. @current: what is on show.
  * @ret_content: (transfer full): the new content, NULL when nothing changed. */

@@ -10,10 +10,7 @@
 #include "tv-sync-context-private.h"
 
 #include <glib/gstdio.h>
-#include <sys/statvfs.h>
 
-/* Never taken by publications: opinions must still fit when the disk is full of maps. */
-#define RESERVE_BYTES (G_GUINT64_CONSTANT (64) * 1024 * 1024)
 #define MAX_MANIFEST (4 * 1024 * 1024)
 
 /* For all, or for this machine's unit. */
@@ -22,38 +19,6 @@ concerns (const TvMetadataItem *line, const char *unit)
 {
   return line->units == NULL || line->units[0] == NULL
          || g_strv_contains ((const char *const *) line->units, unit);
-}
-
-static gboolean
-has_space (TvSyncContext *self, guint64 length, GError **error)
-{
-  struct statvfs info;
-
-  if (statvfs (self->folder, &info) != 0
-      || (guint64) info.f_bavail * info.f_frsize >= length + RESERVE_BYTES)
-    return TRUE;
-  g_set_error_literal (error, TV_ERROR, TV_ERROR_STORAGE_FULL, "There is no room for new content");
-  return FALSE;
-}
-
-static gboolean
-fetch_object (TvSyncContext *self,
-              TvSyncSource *source,
-              const char *sha256,
-              guint64 length,
-              gboolean signed_in,
-              GCancellable *cancellable,
-              GError **error)
-{
-  g_autofree char *partial = NULL;
-
-  if (tv_object_store_has (self->objects, sha256))
-    return TRUE;
-  if (!has_space (self, length, error))
-    return FALSE;
-  partial = tv_object_store_partial_path (self->objects, sha256);
-  return tv_sync_source_get_object (source, sha256, length, partial, signed_in, cancellable, error)
-         && tv_object_store_commit (self->objects, sha256, error);
 }
 
 /* Fetched once more when what lies on this disk was damaged since. */
@@ -71,7 +36,13 @@ fetch_manifest_bytes (TvSyncContext *self,
       g_autoptr (GBytes) bytes = NULL;
       g_autofree char *actual = NULL;
 
-      if (!fetch_object (self, source, line->sha256, line->length, FALSE, cancellable, error))
+      if (!tv_sync_object_fetch (self,
+                                 source,
+                                 line->sha256,
+                                 line->length,
+                                 FALSE,
+                                 cancellable,
+                                 error))
         return NULL;
       bytes = tv_file_read (path, MAX_MANIFEST, error);
       if (bytes == NULL)
@@ -120,10 +91,56 @@ fetch_manifest (TvSyncContext *self,
   return g_steal_pointer (&item);
 }
 
+/* The newest earlier version of the item that is here: on show, or fetched just now. (nullable) */
+static const TvItem *
+find_earlier (const TvMetadataItem *line, GPtrArray *items, const TvItem *best)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TvItem *item = g_ptr_array_index (items, i);
+
+      if (g_str_equal (item->id, line->id) && item->version < line->version
+          && (best == NULL || item->version > best->version))
+        best = item;
+    }
+  return best;
+}
+
+static gboolean
+fetch_file (TvSyncContext *self,
+            TvSyncSource *source,
+            const TvItem *item,
+            const TvItem *earlier,
+            const TvItemFile *file,
+            GCancellable *cancellable,
+            GError **error)
+{
+  const TvItemFile *old = earlier != NULL ? tv_item_find_file (earlier, file->path) : NULL;
+  gboolean signed_in
+      = g_str_equal (item->kind, "answers") && g_str_equal (file->path, "entries.bin");
+
+  /* Nobody makes deltas of answers: they are not for everybody. */
+  if (g_str_equal (item->kind, "answers"))
+    return tv_sync_object_fetch (self,
+                                 source,
+                                 file->sha256,
+                                 file->length,
+                                 signed_in,
+                                 cancellable,
+                                 error);
+  return tv_sync_object_fetch_file (self,
+                                    source,
+                                    file,
+                                    old != NULL ? old->sha256 : NULL,
+                                    cancellable,
+                                    error);
+}
+
 static TvItem *
 fetch_item (TvSyncContext *self,
             TvSyncSource *source,
             const TvMetadataItem *line,
+            const TvItem *earlier,
             GCancellable *cancellable,
             GError **error)
 {
@@ -132,10 +149,8 @@ fetch_item (TvSyncContext *self,
   for (guint i = 0; item != NULL && i < item->files->len; i++)
     {
       const TvItemFile *file = g_ptr_array_index (item->files, i);
-      gboolean signed_in
-          = g_str_equal (item->kind, "answers") && g_str_equal (file->path, "entries.bin");
 
-      if (!fetch_object (self, source, file->sha256, file->length, signed_in, cancellable, error))
+      if (!fetch_file (self, source, item, earlier, file, cancellable, error))
         {
           g_prefix_error (error, "%s, %s: ", item->id, file->path);
           return NULL;
@@ -150,6 +165,7 @@ static gboolean
 fetch_role (TvSyncContext *self,
             TvSyncSource *source,
             TvRole role,
+            TvSyncContent *current,
             GPtrArray *items,
             GCancellable *cancellable,
             GError **error)
@@ -162,12 +178,13 @@ fetch_role (TvSyncContext *self,
   for (guint i = 0; i < metadata->items->len; i++)
     {
       const TvMetadataItem *line = g_ptr_array_index (metadata->items, i);
+      const TvItem *earlier = find_earlier (line, items, find_earlier (line, current->items, NULL));
       g_autoptr (GError) local = NULL;
       TvItem *item = NULL;
 
       if (!concerns (line, self->unit))
         continue;
-      item = fetch_item (self, source, line, cancellable, &local);
+      item = fetch_item (self, source, line, earlier, cancellable, &local);
       if (item != NULL)
         g_ptr_array_add (items, item);
       else if (first == NULL)
@@ -234,8 +251,8 @@ tv_sync_fetch_content (TvSyncContext *self,
 
   if (tv_trust_get (self->trust, TV_ROLE_TARGETS) == NULL)
     return TRUE;
-  if (!fetch_role (self, source, TV_ROLE_TARGETS, items, cancellable, error)
-      || !fetch_role (self, source, TV_ROLE_ANSWERS, items, cancellable, error))
+  if (!fetch_role (self, source, TV_ROLE_TARGETS, current, items, cancellable, error)
+      || !fetch_role (self, source, TV_ROLE_ANSWERS, current, items, cancellable, error))
     return FALSE;
   list = tv_sync_content_describe (items, &fingerprint);
   if (g_strcmp0 (fingerprint, current->fingerprint) == 0)

@@ -56,4 +56,21 @@ gboolean tv_sync_source_get_object (TvSyncSource *self,
                                     GCancellable *cancellable,
                                     GError **error);
 
+/**
+ * tv_sync_source_get_delta:
+ * @old: SHA-256 of the file that is here, or TV_DELTA_NOTHING
+ * @new: SHA-256 of the file that is wanted
+ * @most: bytes that are worth it; nobody signed how long a delta is
+ * @file: as above
+ *
+ * NOT_FOUND when there is none, LENGTH when it is longer, and as above.
+ */
+gboolean tv_sync_source_get_delta (TvSyncSource *self,
+                                   const char *old,
+                                   const char *new,
+                                   guint64 most,
+                                   const char *file,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
 G_END_DECLS

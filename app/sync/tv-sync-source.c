@@ -219,6 +219,26 @@ copy_rest (TvSyncSource *self,
   return fsync (to) == 0 || fail_writing (errno, file, error);
 }
 
+/* @from, which is open and closed here, into @file. */
+static gboolean
+copy_file (TvSyncSource *self,
+           int from,
+           const char *path,
+           const char *file,
+           guint64 length,
+           GCancellable *cancellable,
+           GError **error)
+{
+  int to = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  gboolean done = to >= 0 ? copy_rest (self, from, to, path, file, length, cancellable, error)
+                          : fail_writing (errno, file, error);
+
+  close (from);
+  if (to >= 0)
+    close (to);
+  return done;
+}
+
 static gboolean
 copy_object (TvSyncSource *self,
              const char *sha256,
@@ -231,24 +251,58 @@ copy_object (TvSyncSource *self,
   g_autofree char *path = g_build_filename (self->folder, "objects", prefix, sha256, NULL);
   guint64 real = 0;
   int from = open_plain (self, path, &real, error);
-  int to = -1;
-  gboolean done = FALSE;
 
   if (from < 0)
     return FALSE;
-  if (real != length)
-    {
-      close (from);
-      g_set_error (error, TV_ERROR, TV_ERROR_LENGTH, "%s has another length than was signed", path);
-      return FALSE;
-    }
-  to = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-  done = to >= 0 ? copy_rest (self, from, to, path, file, length, cancellable, error)
-                 : fail_writing (errno, file, error);
+  if (real == length)
+    return copy_file (self, from, path, file, length, cancellable, error);
   close (from);
-  if (to >= 0)
-    close (to);
-  return done;
+  g_set_error (error, TV_ERROR, TV_ERROR_LENGTH, "%s has another length than was signed", path);
+  return FALSE;
+}
+
+/* An empty file says that the whole is shorter. */
+static gboolean
+copy_delta (TvSyncSource *self,
+            const char *old,
+            const char *new,
+            guint64 most,
+            const char *file,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "deltas", old, new, NULL);
+  guint64 length = 0;
+  int from = open_plain (self, path, &length, error);
+
+  if (from < 0)
+    return FALSE;
+  if (length > 0 && length <= most)
+    return copy_file (self, from, path, file, length, cancellable, error);
+  close (from);
+  g_set_error (error,
+               TV_ERROR,
+               length == 0 ? TV_ERROR_NOT_FOUND : TV_ERROR_LENGTH,
+               "%s is not worth it",
+               path);
+  return FALSE;
+}
+
+gboolean
+tv_sync_source_get_delta (TvSyncSource *self,
+                          const char *old,
+                          const char *new,
+                          guint64 most,
+                          const char *file,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (self->folder != NULL)
+    return copy_delta (self, old, new, most, file, cancellable, error);
+  path = g_strdup_printf ("/v1/deltas/%s/%s", old, new);
+  return tv_download_at_most (self->client, path, file, most, cancellable, error);
 }
 
 gboolean

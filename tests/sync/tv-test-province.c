@@ -6,6 +6,7 @@
 #include "../client/tv-test-folder.h"
 #include "base/tv-file.h"
 #include "base/tv-hex.h"
+#include "publication/tv-delta-store.h"
 #include "publication/tv-repository.h"
 #include "tv-test-root.h"
 #include "vault/tv-envelope.h"
@@ -16,6 +17,7 @@
 #include <glib/gstdio.h>
 
 #define TOKEN "token"
+#define DELTAS "/v1/deltas/"
 
 static void
 reply_bytes (SoupServerMessage *message, guint status, const char *type, GBytes *bytes)
@@ -59,7 +61,8 @@ serve_file (SoupServerMessage *message, const char *path)
 {
   g_autoptr (GBytes) bytes = tv_file_read (path, 64 * 1024 * 1024, NULL);
 
-  if (bytes == NULL)
+  /* An empty delta says that the whole file is shorter. */
+  if (bytes == NULL || g_bytes_get_size (bytes) == 0)
     refuse (message, 404, "not-found");
   else
     reply_bytes (message, 200, "application/octet-stream", bytes);
@@ -180,6 +183,11 @@ handle (SoupServerMessage *message, const char *path, GHashTable *query, gpointe
       file = g_build_filename (self->folder, "objects", prefix, sha256, NULL);
       serve_file (message, file);
     }
+  else if (g_str_has_prefix (path, DELTAS))
+    {
+      file = tv_test_province_delta_path (self, path + strlen (DELTAS), NULL);
+      serve_file (message, file);
+    }
   else if (g_str_equal (path, "/v1/time"))
     serve_time (self, message, query);
   else
@@ -273,6 +281,23 @@ make_item (TvTestProvince *self,
   return folder;
 }
 
+static void
+make_deltas (TvTestProvince *self, TvRepository *repository)
+{
+  g_autoptr (TvDeltaStore) deltas
+      = tv_delta_store_new (self->folder, tv_repository_get_objects (repository));
+  g_autoptr (GError) error = NULL;
+
+  if (tv_repository_get (repository, TV_ROLE_TARGETS) == NULL)
+    return;
+  tv_delta_store_update (deltas,
+                         tv_repository_get (repository, TV_ROLE_TARGETS),
+                         NULL,
+                         NULL,
+                         &error);
+  g_assert_no_error (error);
+}
+
 void
 tv_test_province_publish (TvTestProvince *self,
                           const char *id,
@@ -302,6 +327,7 @@ tv_test_province_publish (TvTestProvince *self,
   g_assert_no_error (error);
   tv_repository_publish (repository, self->online, now (self), ++self->tick, &error);
   g_assert_no_error (error);
+  make_deltas (self, repository);
 }
 
 void
@@ -329,6 +355,12 @@ char *
 tv_test_province_metadata_path (TvTestProvince *self, const char *name)
 {
   return g_build_filename (self->folder, "metadata", name, NULL);
+}
+
+char *
+tv_test_province_delta_path (TvTestProvince *self, const char *old, const char *new)
+{
+  return g_build_filename (self->folder, "deltas", old, new, NULL);
 }
 
 char *

@@ -44,6 +44,9 @@ void tv_test_province_rotate (TvTestProvince *self);
 /* Where a published metadata file lies: "targets.json". */
 char *tv_test_province_metadata_path (TvTestProvince *self, const char *name);
 
+/* Where the delta between two files, named by their SHA-256, lies in the published tree. */
+char *tv_test_province_delta_path (TvTestProvince *self, const char *old, const char *new);
+
 /* Where the object with this content lies in the published tree. */
 char *tv_test_province_object_path (TvTestProvince *self, GBytes *content);
 

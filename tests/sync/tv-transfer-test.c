@@ -12,9 +12,12 @@
 #include "tv-test-province.h"
 #include "tv-test-root.h"
 
+#include <glib/gstdio.h>
+
 #define UNIT "24781"
 #define OBJECTS "/v1/objects/"
 #define METADATA "/v1/metadata/"
+#define DELTAS "/v1/deltas/"
 #define LENGTH 300000
 #define WASTE (64 * 1024) /* what a cut line may cost */
 
@@ -267,9 +270,218 @@ test_moved (Fixture *fixture, gconstpointer data)
   g_assert_false (is_shown (fixture, "cua-ta"));
 }
 
+/* --- deltas --- */
+
+/* A file and what a small change made of it. */
+typedef struct
+{
+  GBytes *old;
+  GBytes *new;
+  char *old_sha256;
+  char *new_sha256;
+  char *new_path; /* of the whole file, as it is asked for */
+  char *delta;    /* in the province's tree */
+} Change;
+
+static void
+change_clear (Change *self)
+{
+  g_bytes_unref (self->old);
+  g_bytes_unref (self->new);
+  g_free (self->old_sha256);
+  g_free (self->new_sha256);
+  g_free (self->new_path);
+  g_free (self->delta);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
+
+/* @changed: how many bytes of the new file are not in the old. */
+static void
+change_init (Change *self, Fixture *fixture, gsize changed)
+{
+  g_autoptr (GBytes) other = make_content (4);
+  g_autofree guint8 *data = NULL;
+  g_autofree char *delta = NULL;
+
+  self->old = make_content (3);
+  data = g_memdup2 (g_bytes_get_data (self->old, NULL), LENGTH);
+  memcpy (data + 1000, g_bytes_get_data (other, NULL), changed);
+  self->new = g_bytes_new (data, LENGTH);
+  self->old_sha256 = tv_sha256_hex (g_bytes_get_data (self->old, NULL), LENGTH);
+  self->new_sha256 = tv_sha256_hex (data, LENGTH);
+  self->new_path = g_strconcat (OBJECTS, self->new_sha256, NULL);
+  self->delta = tv_test_province_delta_path (fixture->province, self->old_sha256, self->new_sha256);
+  publish (fixture, "quy-hoach", 1, NULL, self->old);
+  sync_well (fixture);
+  publish (fixture, "quy-hoach", 2, NULL, self->new);
+}
+
+static guint64
+bytes_of_whole (Fixture *fixture, const Change *change)
+{
+  return tv_test_server_count_bytes (fixture->province->server, change->new_path);
+}
+
+/* To the byte; checked by its name, which nothing gets into the store without. */
+static void
+assert_arrived (Fixture *fixture, const Change *change)
+{
+  g_autoptr (TvSyncContent) content = tv_sync_engine_dup_content (fixture->engine);
+  const TvItem *item = find (content, "quy-hoach");
+
+  g_assert_true (item != NULL && item->version == 2);
+  g_assert_true (
+      tv_object_store_has (tv_sync_engine_get_objects (fixture->engine), change->new_sha256));
+}
+
+/* The file of the version before is here: only what makes the new one of it comes. */
+static void
+test_delta (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Change) change = { 0 };
+
+  change_init (&change, fixture, 100);
+  sync_well (fixture);
+  assert_arrived (fixture, &change);
+  g_assert_cmpuint (bytes_of_whole (fixture, &change), ==, 0);
+  g_assert_cmpuint (tv_test_server_count_bytes (fixture->province->server, DELTAS), <, 1000);
+}
+
+/* What was not here before comes compressed. */
+static void
+test_packed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (LENGTH, 'x');
+  g_autoptr (GBytes) content = g_bytes_new (text, LENGTH);
+  g_autofree char *path = object_path (content);
+
+  publish (fixture, "quy-hoach", 1, NULL, content);
+  sync_well (fixture);
+  g_assert_true (is_shown (fixture, "quy-hoach"));
+  g_assert_cmpuint (tv_test_server_count_bytes (fixture->province->server, path), ==, 0);
+  g_assert_cmpuint (tv_test_server_count_bytes (fixture->province->server, DELTAS), <, 1000);
+}
+
+/* A delta that is cut again and again comes once, all in all. */
+static void
+test_delta_cut (Fixture *fixture, gconstpointer data)
+{
+  TvTestServer *server = fixture->province->server;
+  g_auto (Change) change = { 0 };
+  g_autofree char *path = NULL;
+  GStatBuf info;
+  guint rounds = 0;
+
+  change_init (&change, fixture, 100000);
+  path = g_strconcat (DELTAS, change.old_sha256, NULL);
+  tv_test_server_fail (server, path, TV_TEST_FAULT_CUT, 30000, 3);
+  while (tv_test_server_count (server, path) < 4 && rounds++ < 5)
+    {
+      g_autoptr (TvSyncReport) report = tv_sync_engine_run (fixture->engine, NULL);
+
+      g_assert_null (report->push_error);
+    }
+  assert_arrived (fixture, &change);
+  g_assert_cmpint (g_stat (change.delta, &info), ==, 0);
+  g_assert_cmpuint (tv_test_server_count (server, path), ==, 4);
+  g_test_message ("%" G_GUINT64_FORMAT " bytes sent for %" G_GINT64_FORMAT,
+                  tv_test_server_count_bytes (server, path),
+                  (gint64) info.st_size);
+  g_assert_cmpuint (tv_test_server_count_bytes (server, path), <=, (guint64) info.st_size + WASTE);
+  g_assert_cmpuint (bytes_of_whole (fixture, &change), ==, 0);
+}
+
+/* No delta, one that is none, one that makes another file, one longer than the file: each time the
+ * whole file comes, once. */
+static void
+test_delta_bad (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Change) change = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *content = NULL;
+  gsize length = 0;
+  const char *fault = data;
+
+  change_init (&change, fixture, 100);
+  g_assert_true (g_file_get_contents (change.delta, &content, &length, NULL));
+  if (g_str_equal (fault, "missing"))
+    g_assert_cmpint (g_unlink (change.delta), ==, 0);
+  else if (g_str_equal (fault, "garbage"))
+    g_file_set_contents (change.delta, "<html>", -1, &error);
+  else if (g_str_equal (fault, "changed"))
+    {
+      content[length - 10] ^= 1;
+      g_file_set_contents (change.delta, content, (gssize) length, &error);
+    }
+  else
+    {
+      g_autofree char *long_text = g_strnfill (2 * LENGTH, 'x');
+
+      g_file_set_contents (change.delta, long_text, 2 * LENGTH, &error);
+    }
+  g_assert_no_error (error);
+  sync_well (fixture);
+  assert_arrived (fixture, &change);
+  g_assert_cmpuint (bytes_of_whole (fixture, &change), ==, LENGTH);
+}
+
+/* The old file went bad on this machine's disk: nothing is made of it. */
+static void
+test_delta_old_damaged (Fixture *fixture, gconstpointer data)
+{
+  TvObjectStore *objects = tv_sync_engine_get_objects (fixture->engine);
+  g_auto (Change) change = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  change_init (&change, fixture, 100);
+  path = tv_object_store_path (objects, change.old_sha256);
+  g_file_set_contents (path, "hỏng", -1, &error);
+  g_assert_no_error (error);
+  sync_well (fixture);
+  assert_arrived (fixture, &change);
+  g_assert_cmpuint (bytes_of_whole (fixture, &change), ==, LENGTH);
+}
+
+/* A whole file that is half here goes on. */
+static void
+test_delta_begun (Fixture *fixture, gconstpointer data)
+{
+  TvObjectStore *objects = tv_sync_engine_get_objects (fixture->engine);
+  g_auto (Change) change = { 0 };
+  g_autofree char *partial = NULL;
+  g_autoptr (GError) error = NULL;
+
+  change_init (&change, fixture, 100);
+  partial = tv_object_store_partial_path (objects, change.new_sha256);
+  g_file_set_contents (partial, g_bytes_get_data (change.new, NULL), LENGTH - 1000, &error);
+  g_assert_no_error (error);
+  sync_well (fixture);
+  assert_arrived (fixture, &change);
+  g_assert_cmpuint (bytes_of_whole (fixture, &change), ==, 1000);
+}
+
+/* From a stick the same way. */
+static void
+test_delta_folder (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Change) change = { 0 };
+  g_autoptr (TvSyncReport) report = NULL;
+  g_autofree char *whole = NULL;
+
+  change_init (&change, fixture, 100);
+  whole = tv_test_province_object_path (fixture->province, change.new);
+  g_assert_cmpint (g_unlink (whole), ==, 0);
+  report = tv_sync_engine_run_folder (fixture->engine, fixture->province->folder, NULL);
+  g_assert_no_error (tv_sync_report_get_error (report));
+  assert_arrived (fixture, &change);
+}
+
 int
 main (int argc, char **argv)
 {
+  static const char *const faults[] = { "missing", "garbage", "changed", "long" };
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, func) g_test_add ("/sync/transfer/" name, Fixture, NULL, set_up, func, tear_down)
@@ -279,6 +491,18 @@ main (int argc, char **argv)
   ADD ("shared-file", test_shared_file);
   ADD ("units", test_units);
   ADD ("moved", test_moved);
+  ADD ("delta", test_delta);
+  ADD ("packed", test_packed);
+  ADD ("delta-cut", test_delta_cut);
+  ADD ("delta-old-damaged", test_delta_old_damaged);
+  ADD ("delta-begun", test_delta_begun);
+  ADD ("delta-folder", test_delta_folder);
 #undef ADD
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *path = g_strconcat ("/sync/transfer/delta-", faults[i], NULL);
+
+      g_test_add (path, Fixture, faults[i], set_up, test_delta_bad, tear_down);
+    }
   return g_test_run ();
 }
