@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LAW "Luật QHĐT&NT 47/2024/QH15"
@@ -718,7 +719,7 @@ tv_plan_field_check (const TvPlanField *self, const char *text, GError **error)
   else if (self->kind == TV_PLAN_FIELD_DATE && !is_date (text))
     wanted = g_strdup (_ ("a date, year first: 2026-02-10"));
   else if (self->kind == TV_PLAN_FIELD_WHOLE
-           && (!tv_plan_field_parse_number (text, &number) || number != floor (number)
+           && (!tv_plan_field_parse_number (text, &number) || fabs (number - floor (number)) > 0
                || fabs (number) > 1e9))
     wanted = g_strdup (_ ("a whole number without dots"));
   else if (self->kind == TV_PLAN_FIELD_NUMBER && !tv_plan_field_parse_number (text, &number))
