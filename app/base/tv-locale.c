@@ -11,6 +11,22 @@
 /* glibc rereads its catalogues when this counter moves (gettext manual, "gettext grok"). */
 extern int _nl_msg_cat_cntr;
 
+/* gettext looks at LANGUAGE in every locale but "C". Who sets LC_CTYPE alone (Python does it for
+ * the programs it starts where no locale is set) has UTF-8 and no messages. GTK and GLib ask the
+ * environment again, so that it must stand there, too. */
+static void
+ensure_messages (void)
+{
+  const char *messages = setlocale (LC_MESSAGES, NULL);
+  g_autofree char *letters = NULL;
+
+  if (strcmp (messages, "C") != 0 && strcmp (messages, "POSIX") != 0)
+    return;
+  letters = g_strdup (setlocale (LC_CTYPE, NULL));
+  g_setenv ("LC_MESSAGES", letters, TRUE);
+  setlocale (LC_MESSAGES, letters);
+}
+
 void
 tv_locale_init (void)
 {
@@ -24,6 +40,7 @@ tv_locale_init (void)
       g_setenv ("LC_ALL", "C.UTF-8", TRUE);
       setlocale (LC_ALL, "C.UTF-8");
     }
+  ensure_messages ();
 
   if (g_getenv ("LANGUAGE") == NULL || *g_getenv ("LANGUAGE") == '\0')
     {
