@@ -482,20 +482,39 @@ tv_db_rollback (TvDb *self)
 }
 
 gboolean
-tv_db_checkpoint (TvDb *self, GError **error)
+tv_db_checkpoint (TvDb *self, guint *ret_log, GError **error)
 {
+  int log = 0;
   int result;
 
   g_return_val_if_fail (TV_IS_DB (self), FALSE);
   g_return_val_if_fail (self->handle != NULL, FALSE);
 
-  result = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  if (result != SQLITE_OK)
+  result = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &log, NULL);
+  /* Busy: somebody else (a backup's program) is folding back just now, which is as well. */
+  if (result != SQLITE_OK && result != SQLITE_BUSY)
     {
       tv_db_set_error (self->handle, result, "Checkpoint", error);
       return FALSE;
     }
+  if (ret_log != NULL)
+    *ret_log = (guint) MAX (log, 0);
   return TRUE;
+}
+
+TvDb *
+tv_db_open_keeper (TvDb *self, GError **error)
+{
+  g_autoptr (TvDb) keeper = NULL;
+
+  g_return_val_if_fail (TV_IS_DB (self), NULL);
+  g_return_val_if_fail (self->mode == TV_DB_SERVER, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  keeper = connect_to (self->path, TV_DB_SERVER, error);
+  if (keeper == NULL || !tv_db_exec (keeper, "PRAGMA query_only=ON", error))
+    return NULL;
+  return g_steal_pointer (&keeper);
 }
 
 gint64

@@ -46,7 +46,14 @@ gboolean tv_db_begin (TvDb *self, GError **error); /* IMMEDIATE */
 gboolean tv_db_commit (TvDb *self,
                        GError **error); /* TRUE: durable in KIOSK, SERVER; FALSE: rolled back */
 void tv_db_rollback (TvDb *self);
-gboolean tv_db_checkpoint (TvDb *self, GError **error);
+
+/* Folds what it can of the log back into the database, waiting for nobody. @ret_log: (nullable):
+ * pages that are in the log. */
+gboolean tv_db_checkpoint (TvDb *self, guint *ret_log, GError **error);
+
+/* A second connection to the file of @self, a TV_DB_SERVER, that can call tv_db_checkpoint() while
+ * @self goes on writing; it changes no row. For a thread of its own. */
+TvDb *tv_db_open_keeper (TvDb *self, GError **error);
 gint64 tv_db_last_row (TvDb *self);
 int tv_db_changes (TvDb *self);
 

@@ -432,11 +432,14 @@ listen (TvHttp *self, GError **error)
 {
   TvServerConfig *config = self->context->config;
   g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GTlsDatabase) database = NULL;
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) local = NULL;
 
   certificate = g_tls_certificate_new_from_files (config->certificate, config->private_key, &local);
-  if (certificate == NULL)
+  if (certificate != NULL)
+    database = g_tls_file_database_new (config->certificate, &local);
+  if (database == NULL)
     {
       g_set_error (error,
                    TV_ERROR,
@@ -454,6 +457,7 @@ listen (TvHttp *self, GError **error)
   address = g_inet_socket_address_new_from_string (config->listen_address, config->port);
   self->listener = tv_listener_new (self->soup,
                                     certificate,
+                                    database,
                                     address,
                                     config->max_connections,
                                     config->request_seconds,

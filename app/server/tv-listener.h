@@ -3,22 +3,9 @@
 
 #include <libsoup/soup.h>
 
+#include "tv-connection.h"
+
 G_BEGIN_DECLS
-
-/* One client's connection, from accept to close. Reference counted; main context only. */
-typedef struct
-{
-  GSocket *socket;        /* (owned) */
-  gint64 deadline;        /* monotonic microseconds: it is closed then, whatever it is doing */
-  GCancellable *greeting; /* (owned) (nullable): while TLS begins, which happens in a thread */
-} TvConnection;
-
-TvConnection *tv_connection_ref (TvConnection *self);
-void tv_connection_unref (TvConnection *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvConnection, tv_connection_unref)
-
-/* Without another word. */
-void tv_connection_close (TvConnection *self);
 
 /**
  * TvListener:
@@ -31,10 +18,12 @@ void tv_connection_close (TvConnection *self);
 #define TV_TYPE_LISTENER (tv_listener_get_type ())
 G_DECLARE_FINAL_TYPE (TvListener, tv_listener, TV, LISTENER, GObject)
 
-/* @seconds: what a client gets for TLS, and between two requests. UNAVAILABLE when the address
+/* @database: the authorities of clients, of which none is asked for; any small one does. @seconds:
+ * what a client gets for TLS, and between two requests. UNAVAILABLE when the address
  * cannot be listened on. */
 TvListener *tv_listener_new (SoupServer *soup,
                              GTlsCertificate *certificate,
+                             GTlsDatabase *database,
                              GSocketAddress *address,
                              guint max_connections,
                              guint seconds,

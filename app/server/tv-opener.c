@@ -9,8 +9,9 @@
 
 /* So many envelopes are opened in one go: small enough that a newcomer does not wait long for the
  * writer, large enough that their rows share one transaction. */
-#define CHUNK 64
-#define NICENESS 10
+#define CHUNK 16
+/* Whoever waits for an acknowledgement comes first. */
+#define NICENESS 19
 #define RETRY_SECONDS 10
 
 struct _TvOpener

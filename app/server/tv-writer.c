@@ -4,6 +4,7 @@
 #include "tv-writer.h"
 
 #include "base/tv-error.h"
+#include "tv-checkpointer.h"
 #include "tv-table-setting.h"
 
 /* A group ends at this size or age, so that the first in it does not wait for ever. */
@@ -11,6 +12,8 @@
 #define GROUP_TIME (5 * G_TIME_SPAN_MILLISECOND)
 /* The log is folded back into the database after so much work, or when there is none. */
 #define CHECKPOINT_JOBS 2000
+/* A log that grew to so many pages, because there was never a moment's rest, begins anew. */
+#define LOG_MAX 8192
 #define IDLE_TIME (500 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
@@ -27,6 +30,7 @@ struct _TvWriter
   GObject parent_instance;
 
   TvDb *db;
+  TvCheckpointer *checkpointer;
   GAsyncQueue *queue;
   GMainContext *context;
   GThread *thread; /* (nullable) once stopped */
@@ -144,14 +148,26 @@ run_group (TvWriter *self, GPtrArray *group, Job *first, Job **ret_stop, GError 
   return TRUE;
 }
 
+/* What came while the checkpointer worked is little, and folding it back takes no time. */
 static void
-checkpoint (TvWriter *self)
+checkpoint_rest (TvWriter *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->since_checkpoint = 0;
-  if (!tv_db_checkpoint (self->db, &error))
+  if (!tv_db_checkpoint (self->db, NULL, &error))
     g_warning ("The log was not folded back: %s", error->message);
+}
+
+static void
+look_after_log (TvWriter *self, gboolean idle)
+{
+  guint log = 0;
+
+  if (tv_checkpointer_poll (self->checkpointer, &log) && log > LOG_MAX)
+    checkpoint_rest (self);
+  if ((self->since_checkpoint >= CHECKPOINT_JOBS || (idle && self->since_checkpoint > 0))
+      && tv_checkpointer_wake (self->checkpointer))
+    self->since_checkpoint = 0;
 }
 
 static gpointer
@@ -168,8 +184,7 @@ writer_thread (gpointer data)
 
       if (job == NULL)
         {
-          if (self->since_checkpoint > 0)
-            checkpoint (self);
+          look_after_log (self, TRUE);
           continue;
         }
       if (job->func == NULL)
@@ -182,11 +197,11 @@ writer_thread (gpointer data)
         fail_group (group, error);
       self->since_checkpoint += group->len;
       deliver (self, g_steal_pointer (&group));
-      if (self->since_checkpoint >= CHECKPOINT_JOBS)
-        checkpoint (self);
+      look_after_log (self, FALSE);
     }
   job_free (stop);
-  checkpoint (self);
+  tv_checkpointer_stop (self->checkpointer);
+  checkpoint_rest (self);
   tv_db_close (self->db);
   return NULL;
 }
@@ -197,6 +212,7 @@ tv_writer_finalize (GObject *object)
   TvWriter *self = TV_WRITER (object);
 
   tv_writer_stop (self);
+  g_clear_object (&self->checkpointer);
   g_clear_object (&self->db);
   g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
@@ -229,6 +245,9 @@ tv_writer_new (TvDb *db, guint max_waiting, GError **error)
   self->db = db;
   self->max_waiting = max_waiting;
   if (!tv_table_setting_get_int (db, TV_SETTING_TICK, 0, &tick, error))
+    return NULL;
+  self->checkpointer = tv_checkpointer_new (db, error);
+  if (self->checkpointer == NULL)
     return NULL;
   self->tick = (guint64) tick;
   self->thread = g_thread_new ("tv-writer", writer_thread, self);

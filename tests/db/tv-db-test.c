@@ -243,7 +243,7 @@ test_reader (void)
   g_clear_error (&error);
   g_clear_object (&reader);
   g_assert_true (g_file_test (wal, G_FILE_TEST_EXISTS));
-  g_assert_true (tv_db_checkpoint (writer, &error));
+  g_assert_true (tv_db_checkpoint (writer, NULL, &error));
   g_assert_no_error (error);
 }
 
