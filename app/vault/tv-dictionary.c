@@ -11,9 +11,30 @@
 #define LEVEL 19
 
 typedef ZSTD_CCtx TvPacker;
-typedef ZSTD_DCtx TvUnpacker;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvPacker, ZSTD_freeCCtx)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvUnpacker, ZSTD_freeDCtx)
+
+static void
+unpacker_free (gpointer data)
+{
+  ZSTD_freeDCtx (data);
+}
+
+/* One a thread, kept: it is large enough that making and freeing it for each envelope had the
+ * kernel stop all other threads of a busy server again and again to take the memory back. */
+static GPrivate unpackers = G_PRIVATE_INIT (unpacker_free);
+
+static ZSTD_DCtx *
+get_unpacker (void)
+{
+  ZSTD_DCtx *unpacker = g_private_get (&unpackers);
+
+  if (unpacker == NULL)
+    {
+      unpacker = ZSTD_createDCtx ();
+      g_private_set (&unpackers, unpacker);
+    }
+  return unpacker;
+}
 
 struct _TvDictionary
 {
@@ -158,7 +179,7 @@ tv_dictionary_compress (TvDictionary *dictionary, GBytes *plain, GError **error)
 GBytes *
 tv_dictionary_decompress (TvDictionary *dictionary, GBytes *packed, gsize max, GError **error)
 {
-  g_autoptr (TvUnpacker) unpacker = ZSTD_createDCtx ();
+  ZSTD_DCtx *unpacker = get_unpacker ();
   g_autofree guint8 *plain = NULL;
   gsize length = 0;
   gconstpointer data = NULL;
