@@ -43,9 +43,9 @@ label_of (TvDeskIdentityDialog *self, const char *path)
 {
   const char *name = strrchr (path, '/');
 
-  for (guint i = 0; i < self->submission->description->len; i++)
+  for (guint i = 0; i < self->submission->identity_labels->len; i++)
     {
-      const TvDeskField *field = g_ptr_array_index (self->submission->description, i);
+      const TvDeskField *field = g_ptr_array_index (self->submission->identity_labels, i);
 
       if (g_str_equal (field->path, path) && field->label[0] != '\0')
         return field->label;

@@ -115,6 +115,9 @@ tv_desk_submission_parse (const TvJson *json, const char *etag, GError **error)
   self->description = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   json_array_foreach (json_object_get (json, "description"), i, row)
       g_ptr_array_add (self->description, field_parse (row));
+  self->identity_labels = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  json_array_foreach (json_object_get (json, "identity_labels"), i, row)
+      g_ptr_array_add (self->identity_labels, field_parse (row));
   self->faults = parse_faults (json);
   parse_point (self, json);
   self->has_identity = tv_json_get_boolean (json, "has_identity", FALSE);
@@ -147,6 +150,7 @@ submission_clear (TvDeskSubmission *self)
   g_free (self->state);
   g_free (self->etag);
   g_clear_pointer (&self->description, g_ptr_array_unref);
+  g_clear_pointer (&self->identity_labels, g_ptr_array_unref);
   g_strfreev (self->faults);
   tv_desk_answer_free (self->answer);
 }

@@ -31,6 +31,8 @@ typedef struct
   double lon;
   double lat;
   gboolean has_identity;
+  GPtrArray
+      *identity_labels; /* (element-type TvDeskField) what was asked behind the seal, no text */
   TvDeskAnswer *answer; /* (nullable) */
   char *etag;           /* (nullable) */
 } TvDeskSubmission;

@@ -329,3 +329,28 @@ tv_form_describe (TvForm *self, GBytes *instance, const char *language, GError *
     }
   return g_steal_pointer (&rows);
 }
+
+TvJson *
+tv_form_list_labels (TvForm *self, const char *const *paths, const char *language)
+{
+  g_autoptr (TvFormInstance) answers = NULL;
+  g_autoptr (TvJson) rows = json_array ();
+
+  g_return_val_if_fail (TV_IS_FORM (self), NULL);
+  g_return_val_if_fail (paths != NULL, NULL);
+
+  answers = tv_form_instance_new (self, FALSE);
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      g_autoptr (TvQuestion) question
+          = tv_form_instance_look (answers,
+                                   tv_form_get_control (self, i),
+                                   tv_form_match_language (self, language));
+
+      if (tv_form_path_matches (paths, question->path))
+        json_array_append_new (
+            rows,
+            json_pack ("{s:s, s:s}", "path", question->path, "label", question->label));
+    }
+  return g_steal_pointer (&rows);
+}

@@ -49,4 +49,8 @@ GPtrArray *tv_form_validate_on (TvForm *self,
  * [{"path","label","type","value","text"}], choices by their labels. */
 TvJson *tv_form_describe (TvForm *self, GBytes *instance, const char *language, GError **error);
 
+/* Label of every question whose path one of @paths matches (as Identity= and Public= of a manifest
+ * name them), asked or not: [{"path","label"}], in order. */
+TvJson *tv_form_list_labels (TvForm *self, const char *const *paths, const char *language);
+
 G_END_DECLS

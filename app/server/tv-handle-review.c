@@ -181,6 +181,19 @@ describe (const TvPublished *published, const TvSubmissionRow *row)
   return description != NULL ? description : json_array ();
 }
 
+/* The questions behind the seal, so that who opens it reads them as they were asked. */
+static TvJson *
+list_identity_labels (const TvPublished *published, const TvSubmissionRow *row)
+{
+  TvFormPlugin *plugin = g_hash_table_lookup (published->forms, row->form_sha256);
+
+  if (plugin == NULL)
+    return json_array ();
+  return tv_form_list_labels (tv_form_plugin_get_form (plugin),
+                              tv_form_plugin_get_identity (plugin),
+                              row->lang);
+}
+
 static TvJson *
 row_to_json (const TvPublished *published,
              const TvSubmissionRow *row,
@@ -200,7 +213,7 @@ row_to_json (const TvPublished *published,
     key = tv_base64_encode (g_bytes_get_data (row->entry_key, NULL),
                             g_bytes_get_size (row->entry_key));
   return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:o, s:s, s:o, s:O, s:b, s:o,"
-                    " s:s?}",
+                    " s:o, s:s?}",
                     "id",
                     id,
                     "round",
@@ -229,6 +242,8 @@ row_to_json (const TvPublished *published,
                     row->faults,
                     "has_identity",
                     row->identity != NULL,
+                    "identity_labels",
+                    list_identity_labels (published, row),
                     "answer",
                     answer_to_json (answer),
                     "entry_key",

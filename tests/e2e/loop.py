@@ -201,8 +201,11 @@ class Loop:
         self.desk.write(_("Your password or one-time code"), self.password())
         self.desk.press(_("Open the identity"), role="push button")
         self.desk.find(CITIZEN, within=20)
+        self.desk.find("Họ và tên")
         self.picture("12-identity", self.office)
-        self.desk.press(_("Close"))
+        dialog = _("Open the identity")
+        self.desk.press(_("Close"), role="push button", inside=dialog)
+        self.desk.need("gone", name=CITIZEN)
         ctl("audit", "verify", "--state", os.path.join(demo, "server"))
         ctl("audit", "verify", "--kiosk", os.path.join(demo, "agent"))
 

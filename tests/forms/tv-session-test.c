@@ -163,6 +163,7 @@ test_identity (void)
   g_autoptr (GHashTable) taken = NULL;
   g_autoptr (GBytes) instance = NULL;
   g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (TvJson) labels = NULL;
   g_autoptr (TvJson) rows = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
@@ -192,6 +193,10 @@ test_identity (void)
   g_assert_cmpstr (tv_json_get_string (json_array_get (rows, 0), "text", NULL),
                    ==,
                    "Đồng ý một phần");
+  /* Behind the seal the question is still known by its words. */
+  labels = tv_form_list_labels (form, identity, "vi");
+  g_assert_cmpuint (json_array_size (labels), ==, 4);
+  g_assert_cmpstr (tv_json_get_string (json_array_get (labels, 1), "label", NULL), ==, "Họ và tên");
 }
 
 static void

@@ -76,6 +76,7 @@ test_put (Case *self, gconstpointer data)
   g_autoptr (TvReply) again = put (self, path, envelope);
   g_autoptr (TvReply) seen = NULL;
   g_autoptr (TvJson) status = NULL;
+  const TvJson *labels;
 
   g_assert_cmpuint (first->status, ==, 201);
   assert_receipt (self, first, 1, 0, TV_RECEIPT_STORED);
@@ -89,6 +90,12 @@ test_put (Case *self, gconstpointer data)
   g_assert_cmpstr (tv_json_get_string (seen->json, "state", ""), ==, "opened");
   g_assert_cmpuint (json_array_size (json_object_get (seen->json, "faults")), ==, 0);
   g_assert_true (tv_json_get_boolean (seen->json, "has_identity", FALSE));
+  labels = json_object_get (seen->json, "identity_labels");
+  g_assert_cmpuint (json_array_size (labels), ==, 1);
+  g_assert_cmpstr (tv_json_get_string (json_array_get (labels, 0), "path", NULL),
+                   ==,
+                   "/data/identity/name");
+  g_assert_cmpstr (tv_json_get_string (json_array_get (labels, 0), "label", NULL), ==, "Họ tên");
   /* The name never left the box of the agency. */
   g_assert_null (strstr (g_bytes_get_data (seen->body, NULL), "Nguyễn"));
 }
