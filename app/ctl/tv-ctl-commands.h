@@ -9,6 +9,14 @@ G_BEGIN_DECLS
 gboolean tv_ctl_keys_init (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_keys_store (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_keys_dictionary (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_root_rotate (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_root_add (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_root_remove (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_root_sign (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_renew_intake (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_renew_agency (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_escrow_make (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_escrow_recover (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_item_build (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_units_import (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_form_publish (TvCtl *ctl, GStrv words, GError **error);

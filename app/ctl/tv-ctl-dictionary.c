@@ -8,6 +8,7 @@
 #include "base/tv-hex.h"
 #include "tv-ctl-commands.h"
 #include "tv-ctl-item.h"
+#include "tv-ctl-keys-item.h"
 #include "vault/tv-base64.h"
 #include "vault/tv-envelope.h"
 #include "vault/tv-password.h"
@@ -98,26 +99,12 @@ add_samples (GPtrArray *samples,
 static gboolean
 name_in_keys (const char *keys, const char *dictionary, GError **error)
 {
-  g_autofree char *folder = g_build_filename (keys, "keys", NULL);
-  g_autofree char *path = g_build_filename (folder, "keys.json", NULL);
-  g_autofree char *manifest = g_build_filename (folder, TV_ITEM_MANIFEST, NULL);
-  g_autoptr (TvJson) json = tv_json_load_file (path, DICTIONARY_MAX, error);
-  g_autoptr (TvJson) head = NULL;
-  g_autoptr (TvItem) item = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TvJson) json = tv_ctl_keys_item_load (keys, error);
 
   if (json == NULL)
     return FALSE;
-  head = tv_json_load_file (manifest, DICTIONARY_MAX, error);
-  if (head == NULL)
-    return FALSE;
   json_object_set_new (json, "dictionary", json_string (dictionary));
-  json_object_set_new (head, "version", json_integer (tv_json_get_int (head, "version", 0) + 1));
-  bytes = tv_json_to_bytes (json, 2);
-  if (!tv_file_write (path, bytes, 0644, error))
-    return FALSE;
-  item = tv_item_build (folder, head, error);
-  return item != NULL;
+  return tv_ctl_keys_item_save (keys, json, error);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "publication/tv-metadata-builder.h"
 #include "publication/tv-repository.h"
 #include "tv-ctl-commands.h"
+#include "tv-ctl-escrow.h"
 #include "vault/tv-base64.h"
 #include "vault/tv-key-file.h"
 #include "vault/tv-secret-store.h"
@@ -261,6 +262,7 @@ make_folder (const char *folder,
              GError **error)
 {
   g_autofree char *root = g_build_filename (folder, "root.json", NULL);
+  g_autoptr (GPtrArray) escrows = g_ptr_array_new_with_free_func (g_free);
   g_auto (Making) making = {
     .folder = folder,
     .passphrase = passphrase,
@@ -277,7 +279,9 @@ make_folder (const char *folder,
       return FALSE;
     }
   return tv_file_make_folder (folder, error)
-         && make_all (&making, officers, targets, answers, agencies, error);
+         && make_all (&making, officers, targets, answers, agencies, error)
+         && (!tv_ctl_escrow_is_possible (folder)
+             || tv_ctl_escrow_write_all (folder, NULL, passphrase, escrows, error));
 }
 
 gboolean

@@ -3,14 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/tv-file.h"
 #include "publication/tv-delta-store.h"
 #include "publication/tv-repository.h"
 #include "tv-ctl-commands.h"
 #include "tv-ctl-publish.h"
+#include "tv-ctl-root.h"
 #include "vault/tv-key-file.h"
-
-#define ROOT_MAX (64 * 1024)
 
 static char *
 make_key_path (const TvCtlPublish *self, const char *name)
@@ -60,18 +58,6 @@ tv_ctl_publish_sign (const TvCtlPublish *self,
       tv_dsse_sign (dsse, key);
     }
   return TRUE;
-}
-
-static gboolean
-put_first_root (const TvCtlPublish *self, TvRepository *repository, GError **error)
-{
-  g_autofree char *path = make_key_path (self, "root.json");
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (tv_repository_get (repository, TV_ROLE_ROOT) != NULL)
-    return TRUE;
-  bytes = tv_file_read (path, ROOT_MAX, error);
-  return bytes != NULL && tv_repository_put_root (repository, bytes, error);
 }
 
 /* For who has an earlier version; without them files travel whole, so an error stops nothing. */
@@ -153,7 +139,7 @@ publish_to_folder (TvCtl *ctl, const TvCtlPublish *self, char **folders, GError 
   gboolean touched[TV_N_ROLES] = { FALSE };
   TvMetadata *timestamp = NULL;
 
-  if (repository == NULL || !put_first_root (self, repository, error)
+  if (repository == NULL || !tv_ctl_root_put_chain (self->keys, repository, error)
       || !add_items (ctl, repository, folders, touched, error))
     return FALSE;
   touched[TV_ROLE_TARGETS]

@@ -182,3 +182,11 @@ tv_ctl_read_optional_line (const char *path, char **ret_text, GError **error)
   *ret_text = tv_ctl_read_line (path, error);
   return *ret_text != NULL;
 }
+
+gboolean
+tv_ctl_read_nth_line (char **paths, guint n, char **ret_text, GError **error)
+{
+  const guint count = paths != NULL ? g_strv_length (paths) : 0;
+
+  return tv_ctl_read_optional_line (count > 0 ? paths[MIN (n, count - 1)] : NULL, ret_text, error);
+}

@@ -63,4 +63,8 @@ char *tv_ctl_read_line (const char *path, GError **error);
 /* The same for an option that may be missing: TRUE without a text for no @path. */
 gboolean tv_ctl_read_optional_line (const char *path, char **ret_text, GError **error);
 
+/* The same for an option given once for all, or once for each: the file for number @n of them.
+ * @paths: (nullable) */
+gboolean tv_ctl_read_nth_line (char **paths, guint n, char **ret_text, GError **error);
+
 G_END_DECLS

@@ -180,6 +180,30 @@ open_sealed_secret (const TvJson *object, const char *passphrase, GError **error
   return NULL;
 }
 
+static TvJson *
+load_object (const char *path, const char *kind, GError **error)
+{
+  g_autoptr (GBytes) bytes = tv_file_read (path, KEY_FILE_MAX, error);
+  g_autoptr (TvJson) object = NULL;
+  const char *found = NULL;
+
+  if (bytes == NULL)
+    return NULL;
+  object = tv_json_parse_bytes (bytes, KEY_FILE_MAX, error);
+  if (object == NULL || !tv_json_need_string (object, "kind", &found, error))
+    return NULL;
+  if (g_str_equal (found, kind))
+    return g_steal_pointer (&object);
+  g_set_error (error,
+               TV_ERROR,
+               TV_ERROR_BAD_REQUEST,
+               "%s holds a %s key where a %s key is needed",
+               path,
+               found,
+               kind);
+  return NULL;
+}
+
 /* @ret_public is what the file says it holds; the caller holds it against the key itself. */
 static GBytes *
 load (const char *path,
@@ -188,28 +212,12 @@ load (const char *path,
       GBytes **ret_public,
       GError **error)
 {
-  g_autoptr (GBytes) bytes = tv_file_read (path, KEY_FILE_MAX, error);
-  g_autoptr (TvJson) object = NULL;
+  g_autoptr (TvJson) object = load_object (path, kind, error);
   g_autoptr (GBytes) public_key = NULL;
   g_autoptr (GBytes) secret = NULL;
-  const char *found = NULL;
 
-  if (bytes == NULL)
+  if (object == NULL)
     return NULL;
-  object = tv_json_parse_bytes (bytes, KEY_FILE_MAX, error);
-  if (object == NULL || !tv_json_need_string (object, "kind", &found, error))
-    return NULL;
-  if (!g_str_equal (found, kind))
-    {
-      g_set_error (error,
-                   TV_ERROR,
-                   TV_ERROR_BAD_REQUEST,
-                   "%s holds a %s key where a %s key is needed",
-                   path,
-                   found,
-                   kind);
-      return NULL;
-    }
   public_key = get_base64 (object, "public", TV_PUBLIC_KEY_SIZE, error);
   if (public_key == NULL)
     return NULL;
@@ -223,6 +231,32 @@ load (const char *path,
     return NULL;
   *ret_public = g_steal_pointer (&public_key);
   return g_steal_pointer (&secret);
+}
+
+static GBytes *
+load_public (const char *path, const char *kind, GError **error)
+{
+  g_autoptr (TvJson) object = load_object (path, kind, error);
+
+  return object != NULL ? get_base64 (object, "public", TV_PUBLIC_KEY_SIZE, error) : NULL;
+}
+
+GBytes *
+tv_key_file_load_signing_public (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return load_public (path, KIND_SIGNING, error);
+}
+
+GBytes *
+tv_key_file_load_box_public (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return load_public (path, KIND_BOX, error);
 }
 
 static gboolean

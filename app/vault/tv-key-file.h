@@ -24,4 +24,8 @@ gboolean tv_key_file_save_box (const char *path,
 TvSigningKey *tv_key_file_load_signing (const char *path, const char *passphrase, GError **error);
 TvBoxKey *tv_key_file_load_box (const char *path, const char *passphrase, GError **error);
 
+/* Only the public halves, which no passphrase locks. (transfer full) */
+GBytes *tv_key_file_load_signing_public (const char *path, GError **error);
+GBytes *tv_key_file_load_box_public (const char *path, GError **error);
+
 G_END_DECLS
