@@ -7,6 +7,7 @@
 
 #define GROUP "Agent"
 #define DEFAULT_INTERVAL 300
+#define DEFAULT_USB_ROOT "/media"
 #define MAX_INTERVAL (24 * 60 * 60)
 #define MAX_RETENTION_DAYS 36500
 
@@ -22,6 +23,7 @@ tv_agent_config_free (TvAgentConfig *self)
   g_free (self->group);
   g_free (self->unit);
   g_free (self->name);
+  g_free (self->usb_root);
   g_free (self);
 }
 
@@ -105,6 +107,10 @@ tv_agent_config_load (const char *path, GError **error)
       || !read_text (file, "Name", &self->name, error)
       || !read_number (file, "SyncInterval", 1, MAX_INTERVAL, &interval, error)
       || !read_number (file, "RetentionDays", 0, MAX_RETENTION_DAYS, &self->retention_days, error))
+    return NULL;
+  if (!g_key_file_has_key (file, GROUP, "UsbRoot", NULL))
+    self->usb_root = g_strdup (DEFAULT_USB_ROOT);
+  else if (!read_path (file, "UsbRoot", &self->usb_root, error))
     return NULL;
   self->group = g_key_file_get_string (file, GROUP, "Group", NULL);
   self->sync_interval = (guint) interval;

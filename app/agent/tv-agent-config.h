@@ -17,6 +17,7 @@ typedef struct
   char *group;         /* (owned) (nullable): whose members may use the socket too */
   char *unit;          /* (owned): code of the ward or commune */
   char *name;          /* (owned): of this kiosk */
+  char *usb_root;      /* (owned): where the system mounts sticks */
   guint sync_interval; /* seconds */
   int retention_days;  /* of confirmed opinions; negative: for ever */
 } TvAgentConfig;

@@ -5,30 +5,10 @@
 
 #include "base/tv-error.h"
 #include "tv-agent-bus.h"
-#include "vault/tv-password.h"
+#include "tv-agent-staff-private.h"
 #include "wire/tv-agent1.h"
 
-#include <string.h>
-
 #define API 1
-#define TOKEN_KEY "tv-agent-token"
-#define TOKEN_LIFETIME (10 * 60 * G_USEC_PER_SEC)
-
-/* What Unlock gave a connection; it lives and dies with it. */
-typedef struct
-{
-  char *token; /* (owned) */
-  gint64 ends; /* monotonic, microseconds */
-} Token;
-
-static void
-token_free (gpointer data)
-{
-  Token *self = data;
-
-  g_free (self->token);
-  g_free (self);
-}
 
 struct _TvAgentHandlers
 {
@@ -139,26 +119,6 @@ status_cb (TvAgent1 *skeleton, GDBusMethodInvocation *invocation, TvAgentHandler
   return TRUE;
 }
 
-static void
-readiness_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) checks
-      = tv_agent_service_readiness_finish (TV_AGENT_SERVICE (object), result, &error);
-
-  if (checks != NULL)
-    tv_agent1_complete_readiness (NULL, user_data, checks);
-  else
-    g_dbus_method_invocation_take_error (user_data, g_steal_pointer (&error));
-}
-
-static gboolean
-readiness_cb (TvAgent1 *skeleton, GDBusMethodInvocation *invocation, TvAgentHandlers *self)
-{
-  tv_agent_service_readiness_async (self->service, readiness_done_cb, invocation);
-  return TRUE;
-}
-
 static gboolean
 print_cb (TvAgent1 *skeleton,
           GDBusMethodInvocation *invocation,
@@ -188,79 +148,6 @@ heartbeat_cb (TvAgent1 *skeleton,
               TvAgentHandlers *self)
 {
   tv_agent_service_heartbeat_async (self->service, generation, heartbeat_done_cb, invocation);
-  return TRUE;
-}
-
-static void
-unlock_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GDBusMethodInvocation *invocation = user_data;
-  GDBusConnection *connection = g_dbus_method_invocation_get_connection (invocation);
-  g_autoptr (GError) error = NULL;
-  Token *token = NULL;
-
-  if (!tv_agent_service_unlock_finish (TV_AGENT_SERVICE (object), result, &error))
-    {
-      g_dbus_method_invocation_take_error (invocation, g_steal_pointer (&error));
-      return;
-    }
-  token = g_new0 (Token, 1);
-  token->token = tv_random_token ();
-  token->ends = g_get_monotonic_time () + TOKEN_LIFETIME;
-  g_object_set_data_full (G_OBJECT (connection), TOKEN_KEY, token, token_free);
-  tv_agent1_complete_unlock (NULL, invocation, token->token);
-}
-
-static gboolean
-unlock_cb (TvAgent1 *skeleton,
-           GDBusMethodInvocation *invocation,
-           const char *pin,
-           TvAgentHandlers *self)
-{
-  tv_agent_service_unlock_async (self->service, pin, unlock_done_cb, invocation);
-  return TRUE;
-}
-
-static gboolean
-is_unlocked (GDBusMethodInvocation *invocation, const char *text)
-{
-  GDBusConnection *connection = g_dbus_method_invocation_get_connection (invocation);
-  const Token *token = g_object_get_data (G_OBJECT (connection), TOKEN_KEY);
-
-  return token != NULL && g_get_monotonic_time () < token->ends
-         && strlen (token->token) == strlen (text)
-         && tv_secret_equal (token->token, text, strlen (text));
-}
-
-static void
-enrol_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (tv_agent_service_enrol_finish (TV_AGENT_SERVICE (object), result, &error))
-    tv_agent1_complete_enrol (NULL, user_data);
-  else
-    g_dbus_method_invocation_take_error (user_data, g_steal_pointer (&error));
-}
-
-static gboolean
-enrol_cb (TvAgent1 *skeleton,
-          GDBusMethodInvocation *invocation,
-          const char *token,
-          const char *code,
-          TvAgentHandlers *self)
-{
-  if (tv_agent_service_is_enrolled (self->service) && !is_unlocked (invocation, token))
-    return fail (invocation, TV_ERROR_FORBIDDEN, "Unlock first");
-  tv_agent_service_enrol_async (self->service, code, enrol_done_cb, invocation);
-  return TRUE;
-}
-
-static gboolean
-sync_now_cb (TvAgent1 *skeleton, GDBusMethodInvocation *invocation, TvAgentHandlers *self)
-{
-  tv_agent_service_sync_now (self->service);
-  tv_agent1_complete_sync_now (skeleton, invocation);
   return TRUE;
 }
 
@@ -299,12 +186,8 @@ tv_agent_handlers_new (TvAgentService *service)
     { "handle-submit", G_CALLBACK (submit_cb) },
     { "handle-look-up", G_CALLBACK (look_up_cb) },
     { "handle-status", G_CALLBACK (status_cb) },
-    { "handle-readiness", G_CALLBACK (readiness_cb) },
     { "handle-print", G_CALLBACK (print_cb) },
     { "handle-heartbeat", G_CALLBACK (heartbeat_cb) },
-    { "handle-unlock", G_CALLBACK (unlock_cb) },
-    { "handle-enrol", G_CALLBACK (enrol_cb) },
-    { "handle-sync-now", G_CALLBACK (sync_now_cb) },
   };
   TvAgentHandlers *self = g_new0 (TvAgentHandlers, 1);
 
@@ -314,6 +197,7 @@ tv_agent_handlers_new (TvAgentService *service)
   self->skeleton = tv_agent1_skeleton_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
     g_signal_connect (self->skeleton, methods[i].signal, methods[i].callback, self);
+  tv_agent_staff_connect (self->skeleton, service);
   g_signal_connect (service, "content-changed", G_CALLBACK (content_changed_cb), self);
   g_signal_connect (service, "status-changed", G_CALLBACK (status_changed_cb), self);
   return self;
@@ -324,6 +208,7 @@ tv_agent_handlers_free (TvAgentHandlers *self)
 {
   g_signal_handlers_disconnect_by_data (self->service, self);
   g_signal_handlers_disconnect_by_data (self->skeleton, self);
+  g_signal_handlers_disconnect_by_data (self->skeleton, self->service);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->service);
   g_free (self);

@@ -43,6 +43,9 @@ void tv_agent_service_refresh_status (TvAgentService *self);
 /* Something waits to be sent. */
 void tv_agent_service_sync_soon (TvAgentService *self);
 
+/* Other content is on show: says so to everybody. Main loop only. */
+void tv_agent_service_tell_changed (TvAgentService *self);
+
 /* After an enrolment: another unit. Main loop only. */
 void tv_agent_service_refresh_unit (TvAgentService *self);
 

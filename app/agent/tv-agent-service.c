@@ -275,6 +275,24 @@ tv_agent_service_describe (TvAgentService *self)
   return g_variant_dict_end (dict);
 }
 
+GVariant *
+tv_agent_service_describe_settings (TvAgentService *self)
+{
+  g_autoptr (GVariantDict) dict = g_variant_dict_new (NULL);
+
+  g_return_val_if_fail (TV_IS_AGENT_SERVICE (self), NULL);
+
+  g_variant_dict_insert (dict, "server", "s", self->config->server);
+  g_variant_dict_insert (dict, "unit", "s", self->unit);
+  g_variant_dict_insert (dict, "unit-name", "s", self->unit_name);
+  g_variant_dict_insert (dict, "kiosk-name", "s", self->config->name);
+  g_variant_dict_insert (dict, "sync-interval", "u", self->config->sync_interval);
+  g_variant_dict_insert (dict, "retention-days", "i", self->config->retention_days);
+  g_variant_dict_insert (dict, "usb-root", "s", self->config->usb_root);
+  g_variant_dict_insert (dict, "version", "s", TV_VERSION);
+  return g_variant_dict_end (dict);
+}
+
 static void schedule_round (TvAgentService *self, guint milliseconds);
 
 static void
@@ -286,6 +304,14 @@ log_report (const TvSyncReport *report)
     g_message ("Sent: %u confirmed, %u refused", report->acked, report->parked);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("Sync: %s (%s)", error->message, tv_error_to_word (error));
+}
+
+void
+tv_agent_service_tell_changed (TvAgentService *self)
+{
+  tv_agent_service_refresh_unit (self);
+  g_message ("Generation %u is on show", self->status->generation);
+  g_signal_emit (self, signals[SIGNAL_CONTENT_CHANGED], 0, self->status->generation);
 }
 
 static void
@@ -302,11 +328,7 @@ round_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   tv_agent_service_refresh_status (self);
   tv_agent_status_take_report (self->status, report);
   if (report->changed)
-    {
-      tv_agent_service_refresh_unit (self);
-      g_message ("Generation %u is on show", self->status->generation);
-      g_signal_emit (self, signals[SIGNAL_CONTENT_CHANGED], 0, self->status->generation);
-    }
+    tv_agent_service_tell_changed (self);
   g_signal_emit (self, signals[SIGNAL_STATUS_CHANGED], 0);
   wait = tv_sync_schedule_next (self->schedule,
                                 tv_sync_report_get_outcome (report),

@@ -31,6 +31,9 @@ void tv_agent_service_stop (TvAgentService *self);
 /* A round soon, unless one is running; then one after it. */
 void tv_agent_service_sync_now (TvAgentService *self);
 
+/* a{sv} of Settings; floating. */
+GVariant *tv_agent_service_describe_settings (TvAgentService *self);
+
 /* a{sv} of Hello; floating. */
 GVariant *tv_agent_service_describe (TvAgentService *self);
 
@@ -91,5 +94,23 @@ void tv_agent_service_enrol_async (TvAgentService *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean tv_agent_service_enrol_finish (TvAgentService *self, GAsyncResult *result, GError **error);
+
+/* aa{sv} of UsbList. (transfer full) */
+void tv_agent_service_usb_list_async (TvAgentService *self,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GVariant *tv_agent_service_usb_list_finish (TvAgentService *self,
+                                            GAsyncResult *result,
+                                            GError **error);
+
+/* a{sv} of UsbRun. (transfer full) NOT_FOUND, VOLUME_FOREIGN; what goes wrong with a half of it is
+ * in the result. */
+void tv_agent_service_usb_run_async (TvAgentService *self,
+                                     const char *volume,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GVariant *tv_agent_service_usb_run_finish (TvAgentService *self,
+                                           GAsyncResult *result,
+                                           GError **error);
 
 G_END_DECLS

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/tv-error.h"
 #include "tv-ctl-agent.h"
+#include "tv-ctl.h"
 
 #define SOCKET "/run/thamvan/agent.sock"
 #define OBJECT_PATH "/vn/thamvan/Agent"
@@ -50,4 +53,23 @@ tv_ctl_agent_hello (TvAgent1 *agent, GError **error)
   /* Its registration is what makes the errors of the bus ours again. */
   (void) TV_ERROR;
   return tv_agent1_call_hello_sync (agent, API, &facts, NULL, error) ? facts : NULL;
+}
+
+char *
+tv_ctl_agent_unlock (TvAgent1 *agent, const char *pin_file, GError **error)
+{
+  g_autofree char *pin = NULL;
+  char *token = NULL;
+
+  /* As in tv_ctl_agent_hello(). */
+  (void) TV_ERROR;
+  if (pin_file == NULL)
+    {
+      tv_ctl_fail_usage (error, _ ("--pin-file FILE is missing"));
+      return NULL;
+    }
+  pin = tv_ctl_read_line (pin_file, error);
+  if (pin == NULL || !tv_agent1_call_unlock_sync (agent, pin, &token, NULL, error))
+    return NULL;
+  return token;
 }

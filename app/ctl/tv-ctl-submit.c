@@ -288,17 +288,27 @@ explain_troubles (TvCtl *ctl, GVariant *facts)
     explain_word (ctl, rows, last);
 }
 
+static gboolean
+start_sync (TvAgent1 *agent, const char *pin_file, GError **error)
+{
+  g_autofree char *token = tv_ctl_agent_unlock (agent, pin_file, error);
+
+  return token != NULL && tv_agent1_call_sync_now_sync (agent, token, NULL, error);
+}
+
 gboolean
 tv_ctl_status (TvCtl *ctl, GStrv words_in, GError **error)
 {
   g_auto (GStrv) words = words_in;
   g_autofree char *socket = NULL;
+  g_autofree char *pin_file = NULL;
   gboolean sync = FALSE;
   g_autoptr (TvAgent1) agent = NULL;
   g_autoptr (GVariant) hello = NULL;
   g_autoptr (GVariant) facts = NULL;
   const GOptionEntry entries[] = {
     TV_CTL_AGENT_OPTION (socket),
+    TV_CTL_AGENT_PIN_OPTION (pin_file),
     { "sync", 0, 0, G_OPTION_ARG_NONE, &sync, N_ ("Start a round of syncing, too"), NULL },
     { NULL },
   };
@@ -307,7 +317,7 @@ tv_ctl_status (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   agent = tv_ctl_agent_open (socket, error);
   hello = agent != NULL ? tv_ctl_agent_hello (agent, error) : NULL;
-  if (hello == NULL || (sync && !tv_agent1_call_sync_now_sync (agent, NULL, error))
+  if (hello == NULL || (sync && !start_sync (agent, pin_file, error))
       || !tv_agent1_call_status_sync (agent, &facts, NULL, error))
     return FALSE;
   say_facts (ctl, hello);

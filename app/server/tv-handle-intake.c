@@ -5,9 +5,11 @@
 #include "base/tv-hex.h"
 #include "tv-handlers-private.h"
 #include "tv-table-audit.h"
+#include "tv-table-device.h"
 #include "tv-table-envelope.h"
 #include "vault/tv-envelope.h"
 #include "wire/tv-envelope-batch.h"
+#include "wire/tv-outbox-bundle.h"
 #include "wire/tv-receipt-message.h"
 
 #include <string.h>
@@ -16,23 +18,23 @@
 
 /* The same id with other bytes is either a broken device or somebody's trick: it must be seen. */
 static gboolean
-note_conflict (TvDb *db, TvRequest *request, const guint8 id[16], GError **error)
+note_conflict (TvDb *db,
+               TvRequest *request,
+               const char *sender,
+               const guint8 id[16],
+               GError **error)
 {
   g_autofree char *text = tv_uuid_to_string (id);
 
-  g_warning ("%s sent other bytes under the known id %s", request->actor->name, text);
-  return tv_table_audit_add (db,
-                             request->now,
-                             request->actor->name,
-                             "submission-conflict",
-                             text,
-                             error);
+  g_warning ("%s sent other bytes under the known id %s", sender, text);
+  return tv_table_audit_add (db, request->now, sender, "submission-conflict", text, error);
 }
 
 static gboolean
 keep (TvDb *db,
       guint64 tick,
       TvRequest *request,
+      const char *sender,
       const TvEnvelopeFrame *frame,
       GBytes *envelope,
       TvReceiptMessage *receipt,
@@ -47,14 +49,14 @@ keep (TvDb *db,
                               frame->id,
                               sha256,
                               envelope,
-                              request->actor->name,
+                              sender,
                               tick,
                               request->now,
                               ret_status,
                               &row,
                               error))
     return FALSE;
-  if (*ret_status == TV_RECEIPT_CONFLICT && !note_conflict (db, request, frame->id, error))
+  if (*ret_status == TV_RECEIPT_CONFLICT && !note_conflict (db, request, sender, frame->id, error))
     return FALSE;
   tv_receipt_message_add (receipt, frame->id, sha256, *ret_status);
   return TRUE;
@@ -88,7 +90,15 @@ tv_intake_put (TvServerContext *context, TvDb *db, guint64 tick, TvRequest *requ
       g_set_error_literal (error, TV_ERROR, TV_ERROR_FRAME, "the envelope has another id");
       return FALSE;
     }
-  if (!keep (db, tick, request, &frame, request->body, receipt, &status, error))
+  if (!keep (db,
+             tick,
+             request,
+             request->actor->name,
+             &frame,
+             request->body,
+             receipt,
+             &status,
+             error))
     return FALSE;
   switch (status)
     {
@@ -111,6 +121,7 @@ static gboolean
 keep_one (TvDb *db,
           guint64 tick,
           TvRequest *request,
+          const char *sender,
           GBytes *envelope,
           TvReceiptMessage *receipt,
           GError **error)
@@ -121,10 +132,40 @@ keep_one (TvDb *db,
   guint8 sha256[32];
 
   if (tv_envelope_parse (envelope, &frame, NULL))
-    return keep (db, tick, request, &frame, envelope, receipt, &status, error);
+    return keep (db, tick, request, sender, &frame, envelope, receipt, &status, error);
   tv_sha256 (g_bytes_get_data (envelope, NULL), g_bytes_get_size (envelope), sha256);
   tv_receipt_message_add (receipt, nobody, sha256, TV_RECEIPT_REFUSED);
   return TRUE;
+}
+
+/* What a stick brought, signed by the kiosk that wrote it; who brought it is in the audit. */
+static TvOutboxBundle *
+open_bundle (TvDb *db, TvRequest *request, GError **error)
+{
+  g_autoptr (TvOutboxBundle) bundle = tv_outbox_bundle_parse (request->body, error);
+  g_autoptr (TvDeviceRow) device = NULL;
+
+  device = bundle != NULL ? tv_table_device_find (db, bundle->device, error) : NULL;
+  if (device == NULL)
+    return NULL;
+  if (!g_str_equal (device->state, "active"))
+    {
+      g_set_error (error,
+                   TV_ERROR,
+                   TV_ERROR_DEVICE_REVOKED,
+                   "%s",
+                   device->reason != NULL ? device->reason : "the kiosk is shut out");
+      return NULL;
+    }
+  if (!tv_outbox_bundle_verify (bundle, g_bytes_get_data (device->public_key, NULL), error)
+      || !tv_table_audit_add (db,
+                              request->now,
+                              request->actor->name,
+                              "outbox-import",
+                              bundle->device,
+                              error))
+    return NULL;
+  return g_steal_pointer (&bundle);
 }
 
 gboolean
@@ -135,12 +176,24 @@ tv_intake_batch (TvServerContext *context,
                  GError **error)
 {
   g_autoptr (TvReceiptMessage) receipt = tv_receipt_message_new (tick, request->now);
-  g_autoptr (GPtrArray) envelopes = tv_envelope_batch_decode (request->body, error);
+  g_autoptr (TvOutboxBundle) bundle = NULL;
+  g_autoptr (GPtrArray) envelopes = NULL;
+  const char *sender = request->actor->name;
 
+  if (tv_outbox_bundle_is (request->body))
+    {
+      bundle = open_bundle (db, request, error);
+      if (bundle == NULL)
+        return FALSE;
+      sender = bundle->device;
+      envelopes = g_ptr_array_ref (bundle->envelopes);
+    }
+  else
+    envelopes = tv_envelope_batch_decode (request->body, error);
   if (envelopes == NULL)
     return FALSE;
   for (guint i = 0; i < envelopes->len; i++)
-    if (!keep_one (db, tick, request, g_ptr_array_index (envelopes, i), receipt, error))
+    if (!keep_one (db, tick, request, sender, g_ptr_array_index (envelopes, i), receipt, error))
       return FALSE;
   reply_receipt (context, request, 200, receipt);
   return TRUE;

@@ -5,8 +5,10 @@
 #include "publication/tv-item.h"
 #include "publication/tv-object-store.h"
 #include "publication/tv-trust.h"
+#include "store/tv-outbox.h"
 #include "tv-sync-engine.h"
 #include "tv-sync-source-private.h"
+#include "wire/tv-receipt-message.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +79,18 @@ gboolean tv_sync_push_run (TvSyncContext *self,
                            TvSyncReport *report,
                            GCancellable *cancellable,
                            GError **error);
+
+/* The line about @entry, these very bytes, or NULL. (transfer none) */
+const TvReceiptLine *tv_sync_push_find_line (TvReceiptMessage *receipt, const TvOutboxEntry *entry);
+
+/* Sorts @entries (element-type TvOutboxEntry) by what the province signed about each of them;
+ * @body: the verified @receipt as it came. SIGNATURE when it does not name all. */
+gboolean tv_sync_push_settle (TvSyncContext *self,
+                              TvReceiptMessage *receipt,
+                              GBytes *body,
+                              GPtrArray *entries,
+                              TvSyncReport *report,
+                              GError **error);
 
 /* The machine's own report: state, what was on show, the head of its audit chain. */
 gboolean tv_sync_push_report (TvSyncContext *self, GCancellable *cancellable, GError **error);

@@ -9,6 +9,7 @@
 
 #include "tv-sync-context-private.h"
 #include "tv-sync-engine.h"
+#include "tv-sync-stick-private.h"
 
 #include <errno.h>
 
@@ -294,6 +295,31 @@ tv_sync_engine_run (TvSyncEngine *self, GCancellable *cancellable)
   return g_steal_pointer (&report);
 }
 
+/* What a signed-in round sends: receipts in, opinions out. */
+static void
+carry (TvSyncEngine *self, const char *folder, TvSyncReport *report, GCancellable *cancellable)
+{
+  TvSyncContext *context = &self->context;
+  g_autofree char *device = NULL;
+  g_autoptr (TvSigningKey) key = NULL;
+
+  if (!prepare_session (self, cancellable, &report->identity_error))
+    return;
+  device = tv_store_get_setting (context->store, "device", NULL);
+  key = self->key_func (self->key_data, cancellable, &report->identity_error);
+  if (key != NULL
+      && tv_sync_stick_take_receipts (context, folder, device, report, &report->push_error))
+    tv_sync_stick_write (context, folder, device, key, report, &report->push_error);
+}
+
+static gboolean
+has_publications (const char *folder)
+{
+  g_autofree char *metadata = g_build_filename (folder, "metadata", NULL);
+
+  return g_file_test (metadata, G_FILE_TEST_IS_DIR);
+}
+
 TvSyncReport *
 tv_sync_engine_run_folder (TvSyncEngine *self, const char *folder, GCancellable *cancellable)
 {
@@ -303,9 +329,24 @@ tv_sync_engine_run_folder (TvSyncEngine *self, const char *folder, GCancellable 
   g_return_val_if_fail (TV_IS_SYNC_ENGINE (self), g_steal_pointer (&report));
   g_return_val_if_fail (folder != NULL, g_steal_pointer (&report));
 
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (&report->connect_error,
+                   TV_ERROR,
+                   TV_ERROR_VOLUME_FOREIGN,
+                   "%s is no folder",
+                   folder);
+      return g_steal_pointer (&report);
+    }
   source = tv_sync_source_new_folder (folder);
-  if (tv_sync_pull_roots (&self->context, source, cancellable, &report->connect_error))
-    pull (self, source, report, cancellable);
+  /* A stick may come to carry opinions only. New root keys first: they sign the receipts, too. */
+  if (!has_publications (folder)
+      || tv_sync_pull_roots (&self->context, source, cancellable, &report->connect_error))
+    {
+      carry (self, folder, report, cancellable);
+      if (has_publications (folder))
+        pull (self, source, report, cancellable);
+    }
   return g_steal_pointer (&report);
 }
 

@@ -51,9 +51,12 @@ TvSyncReport *tv_sync_engine_run (TvSyncEngine *self, GCancellable *cancellable)
  * tv_sync_engine_run_folder:
  * @folder: `THAMVAN` of a stick, with `metadata` and `objects` as a server has them
  *
- * The downward half of a run from a folder, through the same checks as from the server. Blocks, in
- * the same thread as tv_sync_engine_run(). connect_error: its roots cannot be read or do not hold;
- * pull_error: all the rest.
+ * A run with a stick instead of a server: publications in, through the same checks; the province's
+ * receipts in, and the opinions that wait written to `outbox`, signed by this machine. Blocks, in
+ * the same thread as tv_sync_engine_run().
+ *
+ * connect_error: its roots cannot be read or do not hold, or it is no such folder
+ * (VOLUME_FOREIGN); push_error: VOLUME_FULL, VOLUME_GONE; pull_error: all the rest.
  *
  * Returns: (transfer full): never NULL.
  */

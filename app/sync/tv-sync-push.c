@@ -69,8 +69,8 @@ send (TvSyncContext *self, GPtrArray *entries, GCancellable *cancellable, GError
   return tv_device_session_send (self->session, &request, cancellable, error);
 }
 
-static const TvReceiptLine *
-find_line (TvReceiptMessage *receipt, const TvOutboxEntry *entry)
+const TvReceiptLine *
+tv_sync_push_find_line (TvReceiptMessage *receipt, const TvOutboxEntry *entry)
 {
   for (guint i = 0; i < receipt->lines->len; i++)
     {
@@ -83,14 +83,13 @@ find_line (TvReceiptMessage *receipt, const TvOutboxEntry *entry)
   return NULL;
 }
 
-/* Sorts what was sent by what the province signed about it. */
-static gboolean
-settle (TvSyncContext *self,
-        TvReceiptMessage *receipt,
-        GBytes *body,
-        GPtrArray *entries,
-        TvSyncReport *report,
-        GError **error)
+gboolean
+tv_sync_push_settle (TvSyncContext *self,
+                     TvReceiptMessage *receipt,
+                     GBytes *body,
+                     GPtrArray *entries,
+                     TvSyncReport *report,
+                     GError **error)
 {
   g_autoptr (GPtrArray) acked = g_ptr_array_new ();
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
@@ -105,7 +104,7 @@ settle (TvSyncContext *self,
   for (guint i = 0; i < entries->len; i++)
     {
       TvOutboxEntry *entry = g_ptr_array_index (entries, i);
-      const TvReceiptLine *line = find_line (receipt, entry);
+      const TvReceiptLine *line = tv_sync_push_find_line (receipt, entry);
 
       if (line == NULL)
         g_ptr_array_add (open, entry);
@@ -153,7 +152,7 @@ take_reply (TvSyncContext *self,
       return FALSE;
     }
   tv_sync_context_learn (self, receipt->time, receipt->tick);
-  return settle (self, receipt, reply->body, entries, report, error);
+  return tv_sync_push_settle (self, receipt, reply->body, entries, report, error);
 }
 
 static gboolean

@@ -12,6 +12,7 @@ typedef struct
 {
   guint acked;            /* opinions confirmed */
   guint parked;           /* opinions refused */
+  guint exported;         /* opinions written to a stick */
   gboolean changed;       /* other content is on show */
   guint retry_after;      /* milliseconds the server asked for, 0 for nothing */
   GError *connect_error;  /* (owned) (nullable): the server could not be reached at all */

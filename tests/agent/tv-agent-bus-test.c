@@ -126,12 +126,14 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   config = g_strdup_printf ("[Agent]\n"
                             "Server=https://127.0.0.1:9\nCaFile=%s\nRoot=%s\nState=%s/state\n"
-                            "Content=%s/content\nSocket=%s\nUnit=24781\nName=Kiosk 1\n",
+                            "Content=%s/content\nSocket=%s\nUnit=24781\nName=Kiosk 1\n"
+                            "UsbRoot=%s/media\n",
                             fixture->certificates->ca,
                             root_path,
                             fixture->folder,
                             fixture->folder,
-                            fixture->socket);
+                            fixture->socket,
+                            fixture->folder);
   g_file_set_contents (config_path, config, -1, &error);
   g_assert_no_error (error);
   start (fixture);
@@ -387,16 +389,45 @@ test_unlock (Fixture *fixture, gconstpointer data)
   g_assert_error (error, TV_ERROR, TV_ERROR_LOCKED);
 }
 
+/* A PIN made just now, and the token it gives. */
+static char *
+unlock_anew (Fixture *fixture)
+{
+  g_autoptr (TvStore) store = NULL;
+  g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
+  g_autofree char *pin = NULL;
+  g_autoptr (GError) error = NULL;
+  char *token = NULL;
+
+  store = tv_store_open (state, &error);
+  g_assert_no_error (error);
+  pin = tv_agent_pin_make (store, &error);
+  g_assert_no_error (error);
+  token = unlock (fixture, pin, &error);
+  g_assert_no_error (error);
+  return token;
+}
+
+static GVariant *
+ask_readiness (Fixture *fixture, const char *token, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GVariant *checks = NULL;
+
+  tv_agent1_call_readiness (fixture->proxy, token, NULL, store_cb, &result);
+  wait_for (&result);
+  tv_agent1_call_readiness_finish (fixture->proxy, &checks, result, error);
+  return checks;
+}
+
 static void
 test_readiness (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *token = unlock_anew (fixture);
   g_autoptr (GVariant) checks = NULL;
   g_autoptr (GError) error = NULL;
 
-  tv_agent1_call_readiness (fixture->proxy, NULL, store_cb, &result);
-  wait_for (&result);
-  tv_agent1_call_readiness_finish (fixture->proxy, &checks, result, &error);
+  checks = ask_readiness (fixture, token, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_variant_n_children (checks), ==, 7);
   for (gsize i = 0; i < g_variant_n_children (checks); i++)
@@ -414,6 +445,138 @@ test_readiness (Fixture *fixture, gconstpointer data)
       if (g_str_equal (id, "sync") || g_str_equal (id, "keyring"))
         g_assert_cmpstr (state, ==, "warning");
     }
+}
+
+static GVariant *
+list_sticks (Fixture *fixture, const char *token, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GVariant *volumes = NULL;
+
+  tv_agent1_call_usb_list (fixture->proxy, token, NULL, store_cb, &result);
+  wait_for (&result);
+  tv_agent1_call_usb_list_finish (fixture->proxy, &volumes, result, error);
+  return volumes;
+}
+
+static GVariant *
+run_stick (Fixture *fixture, const char *token, const char *volume, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GVariant *done = NULL;
+
+  tv_agent1_call_usb_run (fixture->proxy, token, volume, NULL, store_cb, &result);
+  wait_for (&result);
+  tv_agent1_call_usb_run_finish (fixture->proxy, &done, result, error);
+  return done;
+}
+
+/* Nothing that is the staff's goes without their token, or with another connection's. */
+static void
+test_staff_only (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tokens[] = { "", "00000000000000000000000000000000" };
+  g_autofree char *token = unlock_anew (fixture);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      g_autoptr (GError) readiness = NULL;
+      g_autoptr (GError) list = NULL;
+      g_autoptr (GError) run = NULL;
+      g_autoptr (GError) sync = NULL;
+      g_autoptr (GError) settings = NULL;
+      g_autoptr (GAsyncResult) synced = NULL;
+      g_autoptr (GAsyncResult) told = NULL;
+
+      g_assert_null (ask_readiness (fixture, tokens[i], &readiness));
+      g_assert_error (readiness, TV_ERROR, TV_ERROR_FORBIDDEN);
+      g_assert_null (list_sticks (fixture, tokens[i], &list));
+      g_assert_error (list, TV_ERROR, TV_ERROR_FORBIDDEN);
+      g_assert_null (run_stick (fixture, tokens[i], "x", &run));
+      g_assert_error (run, TV_ERROR, TV_ERROR_FORBIDDEN);
+      tv_agent1_call_sync_now (fixture->proxy, tokens[i], NULL, store_cb, &synced);
+      wait_for (&synced);
+      g_assert_false (tv_agent1_call_sync_now_finish (fixture->proxy, synced, &sync));
+      g_assert_error (sync, TV_ERROR, TV_ERROR_FORBIDDEN);
+      tv_agent1_call_settings (fixture->proxy, tokens[i], NULL, store_cb, &told);
+      wait_for (&told);
+      g_assert_false (tv_agent1_call_settings_finish (fixture->proxy, NULL, told, &settings));
+      g_assert_error (settings, TV_ERROR, TV_ERROR_FORBIDDEN);
+    }
+}
+
+static void
+test_settings (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = unlock_anew (fixture);
+  g_autofree char *media = g_build_filename (fixture->folder, "media", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GVariant) settings = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *root = NULL;
+  const char *unit = NULL;
+
+  tv_agent1_call_settings (fixture->proxy, token, NULL, store_cb, &result);
+  wait_for (&result);
+  tv_agent1_call_settings_finish (fixture->proxy, &settings, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_variant_lookup (settings, "usb-root", "&s", &root));
+  g_assert_cmpstr (root, ==, media);
+  g_assert_true (g_variant_lookup (settings, "unit", "&s", &unit));
+  g_assert_cmpstr (unit, ==, "24781");
+}
+
+static const char *
+look_up_text (GVariant *dict, const char *key)
+{
+  const char *text = NULL;
+
+  g_assert_true (g_variant_lookup (dict, key, "&s", &text));
+  return text;
+}
+
+/* A stick that is not there, one that is somebody's, an empty one of ours, one of another province:
+ * words for each. */
+static void
+test_sticks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = unlock_anew (fixture);
+  g_autofree char *empty = g_build_filename (fixture->folder, "media/rong/THAMVAN", NULL);
+  g_autofree char *strange = g_build_filename (fixture->folder, "media/la/THAMVAN/metadata", NULL);
+  g_autofree char *photos = g_build_filename (fixture->folder, "media/lan/anh", NULL);
+  g_autofree char *timestamp = g_build_filename (strange, "timestamp.json", NULL);
+  g_autoptr (GVariant) none = NULL;
+  g_autoptr (GVariant) volumes = NULL;
+  g_autoptr (GVariant) ours = NULL;
+  g_autoptr (GVariant) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  none = list_sticks (fixture, token, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_variant_n_children (none), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (empty, 0755), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (strange, 0755), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (photos, 0755), ==, 0);
+  g_assert_true (g_file_set_contents (timestamp, "{}", -1, NULL));
+  volumes = list_sticks (fixture, token, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_variant_n_children (volumes), ==, 2);
+
+  g_assert_null (run_stick (fixture, token, "lan", &error));
+  g_assert_error (error, TV_ERROR, TV_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (run_stick (fixture, token, "../state", &error));
+  g_assert_error (error, TV_ERROR, TV_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  ours = run_stick (fixture, token, "rong", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (look_up_text (ours, "content-error"), ==, "");
+  g_assert_cmpstr (look_up_text (ours, "outbox-error"), ==, "");
+  other = run_stick (fixture, token, "la", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (look_up_text (other, "content-error"), ==, "bad-request");
+  g_assert_cmpuint (strlen (look_up_text (other, "content-text")), >, 10);
+  g_assert_cmpuint (strlen (look_up_text (other, "content-advice")), >, 10);
 }
 
 /* Another agent on the same state folder does not start. */
@@ -476,6 +639,9 @@ main (int argc, char **argv)
   ADD ("/agent/bus/damaged", test_damaged);
   ADD ("/agent/bus/unlock", test_unlock);
   ADD ("/agent/bus/readiness", test_readiness);
+  ADD ("/agent/bus/staff-only", test_staff_only);
+  ADD ("/agent/bus/settings", test_settings);
+  ADD ("/agent/bus/sticks", test_sticks);
   ADD ("/agent/bus/alone", test_alone);
   ADD ("/agent/bus/socket", test_socket);
 #undef ADD

@@ -32,6 +32,20 @@ tv_test_loop_get_state (TvTestLoop *self, const char *code)
   return g_strdup (tv_json_get_string (reply, "state", ""));
 }
 
+/* thamvanctl status, which starts a round, too: the agent's own next try may be far. */
+static TvJson *
+ask_synced (TvTestLoop *self)
+{
+  return tv_test_loop_ask (self,
+                           "status",
+                           "--sync",
+                           "--pin-file",
+                           "pin",
+                           "--agent",
+                           self->socket,
+                           NULL);
+}
+
 void
 tv_test_loop_await_state (TvTestLoop *self, const char *code, const char *state)
 {
@@ -39,8 +53,7 @@ tv_test_loop_await_state (TvTestLoop *self, const char *code, const char *state)
 
   for (;;)
     {
-      g_autoptr (TvJson) status
-          = tv_test_loop_ask (self, "status", "--sync", "--agent", self->socket, NULL);
+      g_autoptr (TvJson) status = ask_synced (self);
       g_autofree char *now = tv_test_loop_get_state (self, code);
 
       if (g_str_equal (now, state))
@@ -73,8 +86,7 @@ tv_test_loop_await_trouble (TvTestLoop *self, const char *word)
 
   for (;;)
     {
-      g_autoptr (TvJson) status
-          = tv_test_loop_ask (self, "status", "--sync", "--agent", self->socket, NULL);
+      g_autoptr (TvJson) status = ask_synced (self);
       g_autofree char *text = NULL;
 
       if (is_trouble (status, word))

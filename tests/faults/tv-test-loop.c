@@ -254,13 +254,14 @@ write_settings (TvTestLoop *self)
   g_autofree char *agent
       = g_strdup_printf ("[Agent]\nServer=https://127.0.0.1:%u\nCaFile=%s\nRoot=%s/keys/root.json\n"
                          "State=%s/state\nContent=%s\nSocket=%s\nUnit=" TV_TEST_LOOP_UNIT "\n"
-                         "Name=Ki-ốt thử\nSyncInterval=1\n",
+                         "Name=Ki-ốt thử\nSyncInterval=1\nUsbRoot=%s/media\n",
                          self->port,
                          self->certificates->ca,
                          self->dir,
                          self->dir,
                          self->content,
-                         self->socket);
+                         self->socket,
+                         self->dir);
 
   tv_test_loop_write (self, "server.conf", server);
   tv_test_loop_write (self, "agent.conf", agent);
@@ -416,6 +417,19 @@ tv_test_loop_publish (TvTestLoop *self, const char *const *items)
   g_assert_cmpint (tv_test_loop_run (self, (const char *const *) argv->pdata, NULL), ==, 0);
 }
 
+/* The PIN that an enrolment prints, eight digits at the end, goes into the file `pin`. */
+static void
+keep_pin (TvTestLoop *self, char *said)
+{
+  g_autofree char *pin = NULL;
+
+  g_strchomp (said);
+  g_assert_cmpuint (strlen (said), >, 8);
+  pin = g_strdup (said + strlen (said) - 8);
+  g_assert_cmpuint (strspn (pin, "0123456789"), ==, 8);
+  tv_test_loop_write (self, "pin", pin);
+}
+
 void
 tv_test_loop_enrol (TvTestLoop *self)
 {
@@ -428,12 +442,14 @@ tv_test_loop_enrol (TvTestLoop *self)
                                                TV_TEST_LOOP_UNIT,
                                                NULL);
   g_autoptr (TvJson) list = NULL;
+  g_autofree char *said = NULL;
   g_autofree char *program = tv_test_loop_program ("thamvan-agent");
   const char *argv[] = {
     program, "--config", "agent.conf", "--enrol", tv_json_get_string (reply, "code", ""), NULL
   };
 
-  g_assert_cmpint (tv_test_loop_run (self, argv, NULL), ==, 0);
+  g_assert_cmpint (tv_test_loop_run (self, argv, &said), ==, 0);
+  keep_pin (self, said);
   list = tv_test_loop_ask (self, "device", "list", "--state", "server", NULL);
   g_free (self->device);
   self->device = g_strdup (
