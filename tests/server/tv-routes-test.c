@@ -22,6 +22,7 @@ static const Allowed table[] = {
   { "object-get", "P" },
   { "object-head", "P" },
   { "object-put", "B" },
+  { "delta", "P" },
   { "receipt", "P" },
   { "enrolment", "P" },
   { "device-challenge", "P" },
