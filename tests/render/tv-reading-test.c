@@ -50,19 +50,25 @@ keep (TvRenderer *renderer, guint page, GError **error)
 }
 
 static TvJson *
-find (TvRenderer *renderer, guint page, const char *query)
+find_how (TvRenderer *renderer, guint page, const char *query, gboolean loose)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   TvJson *json;
 
-  tv_renderer_find_async (renderer, page, query, NULL, result_cb, &result);
+  tv_renderer_find_async (renderer, page, query, loose, NULL, result_cb, &result);
   text = tv_renderer_find_finish (renderer, wait_for (&result), &error);
   g_assert_no_error (error);
   json = tv_json_parse (text, strlen (text), 1 << 22, &error);
   g_assert_no_error (error);
   return json;
+}
+
+static TvJson *
+find (TvRenderer *renderer, guint page, const char *query)
+{
+  return find_how (renderer, page, query, FALSE);
 }
 
 /* The largest difference of a channel, and of how many bytes it is more than a shade. */
@@ -173,6 +179,21 @@ test_find (void)
     }
 }
 
+/* Words that stand on the page, but not one behind the other. */
+static void
+test_find_loose (void)
+{
+  g_autoptr (GBytes) pdf = tv_render_fixture_pdf (1, "Đất ở đô thị, ĐẤT Ở NÔNG THÔN");
+  g_autoptr (TvRenderer) renderer = open_bytes (pdf, "application/pdf");
+  g_autoptr (TvJson) strict = find_how (renderer, 0, "nông thôn đô thị", FALSE);
+  g_autoptr (TvJson) loose = find_how (renderer, 0, "nong thon do thi", TRUE);
+  g_autoptr (TvJson) partly = find_how (renderer, 0, "nong thon xyz", TRUE);
+
+  g_assert_cmpuint (json_array_size (strict), ==, 0);
+  g_assert_cmpuint (json_array_size (loose), ==, 4);
+  g_assert_cmpuint (json_array_size (partly), ==, 0);
+}
+
 static void
 test_find_real (void)
 {
@@ -213,6 +234,65 @@ test_find_real (void)
       g_test_message ("%s: %u places", table[i].name, count);
       g_assert_cmpuint (count, >, 0);
     }
+}
+
+static cairo_status_t append_cb (void *data, const unsigned char *bytes, unsigned int length);
+
+/* A page of a regulation as offices set one: title in the middle, articles set in. */
+static GBytes *
+make_regulation (void)
+{
+  static const struct
+  {
+    double x;
+    const char *text;
+  } lines[] = {
+    { 150, "Chương II. Đất ở" },
+    { 76, "Điều 4. Đất ở đô thị được xây nhà ở và cửa" },
+    { 50, "hàng nhỏ ở tầng trệt, cao tối đa bốn tầng." },
+    { 76, "Điều 5. Đất ở biệt thự vườn." },
+    { 76, "Nhà phủ tối đa năm mươi phần trăm diện tích" },
+    { 50, "lô đất; giữ lại cây thông hiện có trong lô." },
+    { 76, "a) cây thông" },
+    { 76, "b) suối" },
+  };
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, 420, 595);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_select_font_face (cr, "Noto Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_font_size (cr, 13);
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      cairo_move_to (cr, lines[i].x, 100 + (double) i * 18);
+      cairo_show_text (cr, lines[i].text);
+    }
+  cairo_show_page (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+test_paragraphs (void)
+{
+  static const char *const begins[]
+      = { "Chương II", "Điều 4. Đất", "Điều 5.", "a) cây", "b) suối" };
+  g_autoptr (GBytes) pdf = make_regulation ();
+  g_autoptr (TvRenderer) renderer = open_bytes (pdf, "application/pdf");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = tv_render_fixture_text (renderer, 0, &error);
+  g_autoptr (TvJson) list = NULL;
+
+  g_assert_no_error (error);
+  list = tv_json_parse (text, strlen (text), 1 << 20, &error);
+  for (gsize i = 0; i < json_array_size (list); i++)
+    g_test_message ("%s", tv_json_get_string (json_array_get (list, i), "text", ""));
+  g_assert_cmpuint (json_array_size (list), ==, G_N_ELEMENTS (begins));
+  for (gsize i = 0; i < G_N_ELEMENTS (begins); i++)
+    g_assert_true (
+        g_str_has_prefix (tv_json_get_string (json_array_get (list, i), "text", ""), begins[i]));
 }
 
 static cairo_status_t
@@ -409,7 +489,9 @@ main (int argc, char **argv)
   g_test_add_func ("/render/reading/keep", test_keep);
   g_test_add_func ("/render/reading/keep-drawing", test_keep_drawing);
   g_test_add_func ("/render/reading/find", test_find);
+  g_test_add_func ("/render/reading/find-loose", test_find_loose);
   g_test_add_func ("/render/reading/find-real", test_find_real);
+  g_test_add_func ("/render/reading/paragraphs", test_paragraphs);
   g_test_add_func ("/render/reading/outline", test_outline);
   g_test_add_func ("/render/reading/print", test_print);
   g_test_add_func ("/render/reading/tiff", test_tiff);

@@ -273,7 +273,7 @@ answer_pdf_page (TvRenderDocument *self,
       if (memchr (request->text, '\0', sizeof request->text) == NULL
           || !g_utf8_validate (request->text, -1, NULL))
         return TV_RENDER_REFUSED;
-      return send_text (tv_render_find_run (page, request->text), output);
+      return send_text (tv_render_find_run (page, request->text, request->limit != 0), output);
     case TV_RENDER_OUTLINE:
       return send_text (tv_render_outline_read (self->pdf), output);
     case TV_RENDER_PRINT:

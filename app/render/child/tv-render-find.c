@@ -4,10 +4,9 @@
 #include "tv-render-find.h"
 
 #include "base/tv-json.h"
-#include "base/tv-text.h"
+#include "base/tv-phrase.h"
 
 #include <math.h>
-#include <string.h>
 
 /* More than anybody goes through, and what one reply holds. */
 #define MAX_PLACES 2000
@@ -18,31 +17,6 @@ typedef struct
   PopplerRectangle *boxes; /* (owned): one a character */
   guint n_boxes;
 } Layout;
-
-/* From @start the text goes on with all of @folded: where that ends, or NULL. */
-static const char *
-match (const char *start, const char *folded)
-{
-  const gsize length = strlen (folded);
-  const char *end = start;
-
-  for (;;)
-    {
-      g_autofree char *part = NULL;
-      g_autofree char *seen = NULL;
-
-      if (*end == '\0')
-        return NULL;
-      end = g_utf8_next_char (end);
-      part = g_strndup (start, (gsize) (end - start));
-      seen = tv_text_fold (part);
-      if (strncmp (seen, folded, length) == 0)
-        return end;
-      /* A letter may still get its mark and a space its word; anything else has to agree so far. */
-      if (strlen (seen) > length || strncmp (seen, folded, MAX (strlen (seen), 1) - 1) != 0)
-        return NULL;
-    }
-}
 
 static TvJson *
 box_to_json (const PopplerRectangle *box)
@@ -90,38 +64,53 @@ cover (const Layout *layout, const char *start, const char *end)
 }
 
 static void
-find_all (TvJson *places, const Layout *layout, const char *query)
+add_places (TvJson *places, const Layout *layout, const GArray *ranges)
 {
-  g_autofree char *folded = tv_text_fold (query);
-  g_auto (GStrv) words = g_strsplit (folded, " ", 2);
-  g_autoptr (GArray) starts = NULL;
-  const char *done = layout->text;
-
-  if (words[0] == NULL || words[0][0] == '\0')
-    return;
-  /* Where the first word stands; the rest has to follow it. */
-  starts = tv_text_find (layout->text, words[0]);
-  for (guint i = 0; i < starts->len && json_array_size (places) < MAX_PLACES; i++)
+  for (guint i = 0; i < MIN (ranges->len, MAX_PLACES); i++)
     {
-      const char *start = layout->text + g_array_index (starts, TvTextRange, i).start;
-      const char *end = start >= done ? match (start, folded) : NULL;
+      const TvTextRange *range = &g_array_index (ranges, TvTextRange, i);
 
-      if (end == NULL)
-        continue;
-      json_array_append_new (places, cover (layout, start, end));
-      done = end;
+      json_array_append_new (
+          places,
+          cover (layout, layout->text + range->start, layout->text + range->end));
     }
 }
 
+static void
+find_phrase (TvJson *places, const Layout *layout, const char *query)
+{
+  g_autoptr (GArray) ranges = tv_phrase_find (layout->text, query);
+
+  add_places (places, layout, ranges);
+}
+
+static void
+find_loose (TvJson *places, const Layout *layout, const char *query)
+{
+  g_autofree char *folded = tv_text_fold (query);
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+  g_autoptr (GArray) ranges = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autoptr (GArray) one = tv_text_find (layout->text, words[i]);
+
+      if (one->len == 0)
+        return;
+    }
+  ranges = tv_text_find (layout->text, query);
+  add_places (places, layout, ranges);
+}
+
 GBytes *
-tv_render_find_run (PopplerPage *page, const char *query)
+tv_render_find_run (PopplerPage *page, const char *query, gboolean loose)
 {
   g_autoptr (TvJson) places = json_array ();
   Layout layout = { .text = poppler_page_get_text (page) };
 
   if (layout.text != NULL && g_utf8_validate (layout.text, -1, NULL)
       && poppler_page_get_text_layout (page, &layout.boxes, &layout.n_boxes))
-    find_all (places, &layout, query);
+    (loose ? find_loose : find_phrase) (places, &layout, query);
   g_free (layout.text);
   g_free (layout.boxes);
   return tv_json_to_bytes (places, 0);

@@ -66,6 +66,37 @@ read_lines (PopplerPage *page)
   return lines;
 }
 
+/* "Điều 4.", "Chương II", "Mục 1", "1.", "2.1.", "a)", "-": how laws and plans begin a new thought.
+ */
+static gboolean
+begins_clause (const char *text)
+{
+  static GRegex *clause;
+
+  if (g_once_init_enter (&clause))
+    {
+      GRegex *made = g_regex_new (
+          "^\\s*((Điều|ĐIỀU) [0-9]+[.:]|(Chương|CHƯƠNG|Phần|PHẦN) [IVXLC0-9]+|(Mục|MỤC) [0-9IVX]+"
+          "|[0-9]{1,2}(\\.[0-9]{1,2})*\\. |[a-zđ]\\) |[-–+•] )",
+          G_REGEX_OPTIMIZE,
+          0,
+          NULL);
+
+      g_once_init_leave (&clause, made);
+    }
+  return g_regex_match (clause, text, 0, NULL);
+}
+
+/* Set in from the left, but not in the middle as a title is. */
+static gboolean
+is_indented (const double above[4], double line_height, const Line *line)
+{
+  double left = line->box[0] - above[0];
+  double right = above[2] - line->box[2];
+
+  return left > 0.8 * line_height && fabs (left - right) > 0.5 * line_height;
+}
+
 /* A line goes on with the paragraph above when it stands close under it, in the same column and
  * in letters of about the same size. */
 static gboolean
@@ -76,7 +107,8 @@ continues (const double above[4], double line_height, const Line *line)
   double overlap = MIN (above[2], line->box[2]) - MAX (above[0], line->box[0]);
 
   return gap < 0.6 * line_height && gap > -0.8 * line_height && overlap > 0
-         && fabs (height - line_height) < 0.35 * line_height;
+         && fabs (height - line_height) < 0.35 * line_height
+         && !is_indented (above, line_height, line) && !begins_clause (line->text->str);
 }
 
 static double

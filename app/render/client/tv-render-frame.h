@@ -51,9 +51,9 @@ typedef struct
   guint32 operation;
   guint32 page; /* from 0 */
   guint32 has_box;
-  guint32 limit;                  /* encode: longest side in pixels */
-  double scale;                   /* pixels per point */
-  double box[4];                  /* points from the top left: x0 y0 x1 y1 */
+  guint32 limit; /* encode: longest side in pixels; find: 1 for words that may stand apart */
+  double scale;  /* pixels per point */
+  double box[4]; /* points from the top left: x0 y0 x1 y1 */
   char text[TV_RENDER_MAX_QUERY]; /* find: UTF-8, ended by NUL */
 } TvRenderRequest;
 

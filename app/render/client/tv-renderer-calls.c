@@ -117,11 +117,12 @@ void
 tv_renderer_find_async (TvRenderer *self,
                         guint page,
                         const char *query,
+                        gboolean loose,
                         GCancellable *c,
                         GAsyncReadyCallback cb,
                         gpointer data)
 {
-  TvRenderRequest request = { .operation = TV_RENDER_FIND, .page = page };
+  TvRenderRequest request = { .operation = TV_RENDER_FIND, .page = page, .limit = loose ? 1 : 0 };
   g_autofree char *cut = NULL;
 
   g_return_if_fail (TV_IS_RENDERER (self));

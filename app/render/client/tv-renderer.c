@@ -454,6 +454,19 @@ tv_renderer_new (int fd, const char *media_type)
   return self;
 }
 
+TvRenderer *
+tv_renderer_new_beside (TvRenderer *other)
+{
+  TvRenderer *self;
+
+  g_return_val_if_fail (TV_IS_RENDERER (other), NULL);
+  self = g_object_new (TV_TYPE_RENDERER, NULL);
+  self->document = fcntl (other->document, F_DUPFD_CLOEXEC, 5);
+  self->media_type = g_strdup (other->media_type);
+  self->time_limit = other->time_limit;
+  return self;
+}
+
 static void
 tv_renderer_finalize (GObject *object)
 {

@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (TvRenderer, tv_renderer, TV, RENDERER, GObject)
  * pixel). */
 TvRenderer *tv_renderer_new (int fd, const char *media_type);
 
+/* Another child for the same document: what is slow there (searching a large drawing's letters)
+ * does not hold up what is drawn here. */
+TvRenderer *tv_renderer_new_beside (TvRenderer *other);
+
 /* How long one call may take, starting the child included. Default 20 000 ms. */
 void tv_renderer_set_time_limit (TvRenderer *self, guint milliseconds);
 
@@ -90,10 +94,12 @@ void tv_renderer_get_text_async (TvRenderer *self,
 char *tv_renderer_get_text_finish (TvRenderer *self, GAsyncResult *res, GError **error);
 
 /* Where @query stands on a page, marks and case ignored, as JSON text: [[[x0,y0,x1,y1],…],…], for
- * each place one box a line, points from the top left. A query is cut after some 190 bytes. */
+ * each place one box a line, points from the top left. @loose: all the words, but anywhere on the
+ * page, instead of one behind the other. A query is cut after some 190 bytes. */
 void tv_renderer_find_async (TvRenderer *self,
                              guint page,
                              const char *query,
+                             gboolean loose,
                              GCancellable *c,
                              GAsyncReadyCallback cb,
                              gpointer data);
