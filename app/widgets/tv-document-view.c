@@ -1,66 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
-#include "tv-document-view.h"
+#include "tv-document-view-private.h"
 
-#include "tv-widgets.h"
+#include "tv-document-thumb.h"
+#include "tv-document-trouble.h"
 
 #include "base/tv-error.h"
+#include "base/tv-json.h"
 #include "render/client/tv-renderer.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <unistd.h>
 
-#define ZOOM_STEP 1.4
-#define ZOOM_MIN 0.5
-#define ZOOM_MAX 6.0
-/* A page is drawn whole; beyond this it is stretched rather than drawn sharper. */
-#define MAX_PIXELS 30e6
-/* So that a swipe through pages or zooms draws only where it ends. */
-#define SETTLE_MS 60
+/* A page that is there sooner needs no word about it. */
+#define SLOW_MS 300
+#define MAX_TEXT (4 * 1024 * 1024)
 
-struct _TvDocumentView
-{
-  GtkWidget parent;
-
-  GtkStack *stack;
-  GtkSpinner *spinner;
-  GtkLabel *error_label;
-  GtkLabel *advice_label;
-  GtkScrolledWindow *scroller;
-  GtkPicture *picture;
-  GtkLabel *drawing_label;
-  GtkWidget *tools;
-  GtkWidget *previous_button;
-  GtkWidget *next_button;
-  GtkLabel *number_label;
-  GtkWidget *out_button;
-  GtkWidget *in_button;
-
-  TvContent *content; /* (owned) (nullable) */
-  char *item;
-  guint version;
-  char *path;
-  char *title;
-  TvRenderer *renderer;      /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned): of opening and of the document's calls */
-  GCancellable *drawing;     /* (owned) (nullable): of the page being drawn */
-  guint page;
-  TvRendererPage facts; /* n_pages 0 while unknown */
-  double zoom;
-  int fitted_width; /* of the scroller, when the page was last laid out */
-  guint settle;     /* source */
-};
+static guint drawn_signal;
 
 G_DEFINE_FINAL_TYPE (TvDocumentView, tv_document_view, GTK_TYPE_WIDGET)
-
-static void load_page (TvDocumentView *self);
 
 static gboolean
 is_cancelled (GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static gboolean
+is_text_mode (TvDocumentView *self)
+{
+  return gtk_toggle_button_get_active (self->text_button);
+}
+
+/* A second child, only once something asks for it. */
+TvRenderer *
+tv_document_view_get_helper (TvDocumentView *self)
+{
+  if (self->helper == NULL)
+    self->helper = tv_renderer_new_beside (self->renderer);
+  return self->helper;
 }
 
 static void
@@ -72,136 +51,175 @@ show_busy (TvDocumentView *self)
 }
 
 static void
-show_error (TvDocumentView *self, GError *error)
+end_slow (TvDocumentView *self)
 {
-  const char *advice = NULL;
-  const char *text = tv_error_explain (error, &advice);
-
-  g_message ("document %s: %s", self->path != NULL ? self->path : "", error->message);
-  gtk_spinner_stop (self->spinner);
-  gtk_label_set_label (self->error_label, text);
-  gtk_label_set_label (self->advice_label, advice != NULL ? advice : "");
-  gtk_stack_set_visible_child_name (self->stack, "error");
-  gtk_widget_set_visible (self->tools, FALSE);
+  g_clear_handle_id (&self->slow, g_source_remove);
+  gtk_widget_set_visible (self->drawing_label, FALSE);
 }
 
 static void
-update_tools (TvDocumentView *self)
+show_trouble (TvDocumentView *self, const char *text, const char *advice, gboolean again)
+{
+  end_slow (self);
+  gtk_spinner_stop (self->spinner);
+  gtk_label_set_label (self->error_label, text);
+  gtk_label_set_label (self->advice_label, advice != NULL ? advice : "");
+  gtk_widget_set_visible (self->retry_button, again);
+  gtk_stack_set_visible_child_name (self->stack, "error");
+  /* Its other pages may be good. */
+  gtk_widget_set_visible (self->tools, self->facts.n_pages > 1);
+}
+
+static void
+show_error (TvDocumentView *self, GError *error)
+{
+  gboolean again = TRUE;
+  const char *advice = NULL;
+  const char *text;
+
+  g_message ("document %s: %s", self->path != NULL ? self->path : "", error->message);
+  if (self->renderer != NULL)
+    text = tv_document_trouble_explain (tv_renderer_get_trouble (self->renderer), &advice, &again);
+  else
+    text = tv_error_explain (error, &advice);
+  show_trouble (self, text, advice, again);
+}
+
+void
+tv_document_view_update_tools (TvDocumentView *self)
 {
   /* TRANSLATORS: page number, number of pages */
   g_autofree char *number = g_strdup_printf (_ ("Page %u/%u"), self->page + 1, self->facts.n_pages);
+  gboolean text = is_text_mode (self);
 
   gtk_label_set_label (self->number_label, number);
   gtk_widget_set_sensitive (self->previous_button, self->page > 0);
   gtk_widget_set_sensitive (self->next_button, self->page + 1 < self->facts.n_pages);
-  gtk_widget_set_sensitive (self->out_button, self->zoom > ZOOM_MIN * 1.01);
-  gtk_widget_set_sensitive (self->in_button, self->zoom < ZOOM_MAX / 1.01);
+  gtk_widget_set_sensitive (self->out_button,
+                            text ? tv_document_text_can_step (self->text, -1)
+                                 : tv_document_canvas_can_zoom (self->canvas, FALSE));
+  gtk_widget_set_sensitive (self->in_button,
+                            text ? tv_document_text_can_step (self->text, 1)
+                                 : tv_document_canvas_can_zoom (self->canvas, TRUE));
+  gtk_widget_set_visible (self->fit_button, !text);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_button), self->facts.n_pages > 1);
   if (self->title != NULL)
     {
       /* TRANSLATORS: what a screen reader calls the picture of a page: title, page number */
       g_autofree char *label = g_strdup_printf (_ ("%s, page %u"), self->title, self->page + 1);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       label,
                                       -1);
     }
 }
 
-/* Pixels of the window per point of the page. */
-static double
-get_scale (TvDocumentView *self)
+/* What was found on the page in sight, marked, and the current place brought into sight. */
+void
+tv_document_view_update_marks (TvDocumentView *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self->scroller));
+  guint first, n;
+  GArray *boxes = tv_document_find_get_boxes (self->find, self->page, &first, &n);
 
-  if (width < 100)
-    width = 800;
-  return (width - 48) / self->facts.width * self->zoom;
+  tv_document_canvas_set_marks (self->canvas, boxes, first, n);
 }
 
 static void
-lay_out_page (TvDocumentView *self)
+show_text_page (TvDocumentView *self)
 {
-  double scale = get_scale (self);
-
-  self->fitted_width = gtk_widget_get_width (GTK_WIDGET (self->scroller));
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture),
-                               (int) (self->facts.width * scale),
-                               (int) (self->facts.height * scale));
-  update_tools (self);
-}
-
-static void
-show_image (TvDocumentView *self, const TvRendererImage *image)
-{
-  g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) image->width,
-                                                           (int) image->height,
-                                                           GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
-                                                           image->pixels,
-                                                           image->stride);
-
-  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  gtk_widget_set_visible (GTK_WIDGET (self->drawing_label), FALSE);
-  gtk_spinner_stop (self->spinner);
-  gtk_widget_set_visible (self->tools, TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "page");
-}
-
-static void
-drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (TvDocumentView) self = TV_DOCUMENT_VIEW (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TvRendererImage) image
-      = tv_renderer_draw_finish (TV_RENDERER (source), result, &error);
-
-  if (is_cancelled (error) || TV_RENDERER (source) != self->renderer)
-    return;
-  g_clear_object (&self->drawing);
-  if (image != NULL)
-    show_image (self, image);
-  else
-    show_error (self, error);
-}
-
-static void
-draw_page (TvDocumentView *self)
-{
-  double scale = get_scale (self) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  double pixels = self->facts.width * self->facts.height * scale * scale;
-
-  if (pixels > MAX_PIXELS)
-    scale *= sqrt (MAX_PIXELS / pixels);
-  g_cancellable_cancel (self->drawing);
-  g_clear_object (&self->drawing);
-  self->drawing = g_cancellable_new ();
-  gtk_widget_set_visible (GTK_WIDGET (self->drawing_label), TRUE);
-  tv_renderer_draw_async (self->renderer,
-                          self->page,
-                          scale,
-                          NULL,
-                          self->drawing,
-                          drawn_cb,
-                          g_object_ref (self));
+  if (!tv_document_text_is_open (self->text))
+    tv_document_text_open (self->text,
+                           self->content,
+                           self->item,
+                           self->version,
+                           self->path,
+                           tv_document_view_get_helper (self));
+  tv_document_text_show_page (self->text, self->page, tv_document_find_get_query (self->find));
 }
 
 static gboolean
-settled_cb (gpointer data)
+slow_cb (gpointer data)
 {
   TvDocumentView *self = data;
 
-  self->settle = 0;
-  lay_out_page (self);
-  draw_page (self);
+  self->slow = 0;
+  gtk_widget_set_visible (self->drawing_label, TRUE);
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: this is also called while the window is being laid out. */
-static void
-refresh (TvDocumentView *self)
+void
+tv_document_view_show_page (TvDocumentView *self)
 {
-  g_clear_handle_id (&self->settle, g_source_remove);
-  self->settle = g_timeout_add (SETTLE_MS, settled_cb, self);
+  gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (self->tools, TRUE);
+  gtk_stack_set_visible_child_name (self->stack, is_text_mode (self) ? "text" : "page");
+  if (is_text_mode (self))
+    show_text_page (self);
+}
+
+static void
+drawn_cb (TvDocumentView *self)
+{
+  end_slow (self);
+  g_signal_emit (self, drawn_signal, 0);
+}
+
+static void
+failed_cb (TvDocumentView *self, GError *error)
+{
+  show_error (self, error);
+}
+
+/* The box of a paragraph on the page it is named for. (nullable) */
+static GArray *
+find_paragraph (const TvJson *paragraphs, const char *id)
+{
+  for (gsize i = 0; i < json_array_size (paragraphs); i++)
+    {
+      const TvJson *one = json_array_get (paragraphs, i);
+      const TvJson *box = json_object_get (one, "box");
+      GArray *boxes;
+
+      if (g_strcmp0 (tv_json_get_string (one, "id", NULL), id) != 0 || json_array_size (box) != 4)
+        continue;
+      boxes = g_array_new (FALSE, FALSE, sizeof (double));
+      for (gsize k = 0; k < 4; k++)
+        g_array_append_vals (boxes, &(double){ json_number_value (json_array_get (box, k)) }, 1);
+      return boxes;
+    }
+  return NULL;
+}
+
+static void
+paragraphs_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TvDocumentView) self = TV_DOCUMENT_VIEW (data);
+  g_autofree char *text = tv_renderer_get_text_finish (TV_RENDERER (source), result, NULL);
+  g_autoptr (TvJson) paragraphs = NULL;
+  g_autoptr (GArray) boxes = NULL;
+
+  if (text == NULL || TV_RENDERER (source) != self->renderer)
+    return;
+  paragraphs = tv_json_parse (text, strlen (text), MAX_TEXT, NULL);
+  boxes = find_paragraph (paragraphs, self->paragraph);
+  if (boxes != NULL)
+    tv_document_canvas_set_marks (self->canvas, boxes, 0, 1);
+}
+
+/* What every document is asked once, when it has shown that it can be read. */
+static void
+begin (TvDocumentView *self)
+{
+  tv_document_contents_load (self->contents, self->renderer);
+  if (*tv_document_find_get_query (self->find) != '\0')
+    gtk_toggle_button_set_active (self->find_button, TRUE);
+  else if (self->paragraph != NULL)
+    tv_renderer_get_text_async (self->renderer,
+                                self->page,
+                                self->cancellable,
+                                paragraphs_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -210,6 +228,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (TvDocumentView) self = TV_DOCUMENT_VIEW (data);
   g_autoptr (GError) error = NULL;
   TvRendererPage facts;
+  gboolean first = self->facts.n_pages == 0;
 
   if (!tv_renderer_get_page_finish (TV_RENDERER (source), result, &facts, &error))
     {
@@ -221,14 +240,30 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (TV_RENDERER (source) != self->renderer)
     return;
   self->facts = facts;
-  lay_out_page (self);
-  draw_page (self);
+  tv_document_canvas_open (self->canvas, self->renderer, self->page, facts.width, facts.height);
+  end_slow (self);
+  self->slow = g_timeout_add (SLOW_MS, slow_cb, self);
+  tv_document_view_show_page (self);
+  tv_document_view_update_tools (self);
+  tv_document_view_update_marks (self);
+  if (tv_document_strip_is_open (self->strip))
+    tv_document_strip_set_page (self->strip, self->page);
+  if (first)
+    begin (self);
 }
 
-static void
-load_page (TvDocumentView *self)
+void
+tv_document_view_leave_place (TvDocumentView *self)
 {
-  g_clear_handle_id (&self->settle, g_source_remove);
+  gtk_widget_set_visible (self->place_bar, FALSE);
+  tv_document_canvas_set_pin (self->canvas, FALSE, 0, 0);
+}
+
+void
+tv_document_view_load_page (TvDocumentView *self)
+{
+  gtk_widget_set_visible (self->place_bar, FALSE);
+  tv_document_find_set_page (self->find, self->page);
   tv_renderer_get_page_async (self->renderer,
                               self->page,
                               self->cancellable,
@@ -239,12 +274,17 @@ load_page (TvDocumentView *self)
 static const char *
 guess_type (const char *path)
 {
+  static const char *const types[][2] = {
+    { ".png", "image/png" },  { ".jpg", "image/jpeg" },  { ".jpeg", "image/jpeg" },
+    { ".tif", "image/tiff" }, { ".tiff", "image/tiff" },
+  };
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
-  if (g_str_has_suffix (lower, ".png"))
-    return "image/png";
-  if (g_str_has_suffix (lower, ".jpg") || g_str_has_suffix (lower, ".jpeg"))
-    return "image/jpeg";
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      if (g_str_has_suffix (lower, types[i][0]))
+        return types[i][1];
+    }
   return "application/pdf";
 }
 
@@ -253,7 +293,12 @@ start (TvDocumentView *self, int fd, const char *media_type)
 {
   g_clear_object (&self->renderer);
   self->renderer = tv_renderer_new (fd, media_type);
-  load_page (self);
+  /* A picture has no words in it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->find_button),
+                          g_str_equal (media_type, "application/pdf"));
+  gtk_widget_set_visible (GTK_WIDGET (self->text_button),
+                          g_str_equal (media_type, "application/pdf"));
+  tv_document_view_load_page (self);
 }
 
 static void
@@ -273,10 +318,30 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   close (fd);
 }
 
-static void
-fetch (TvDocumentView *self)
+/* The small picture of the first page, in this very frame. */
+static gboolean
+show_stand_in (TvDocumentView *self)
 {
-  show_busy (self);
+  g_autofree char *path = tv_document_thumb_get_path (self->path);
+  g_autofree char *file = NULL;
+  g_autoptr (GdkPaintable) thumb = NULL;
+
+  if (self->page != 0)
+    return FALSE;
+  file = tv_content_locate (self->content, self->item, self->version, path);
+  thumb = file != NULL ? tv_document_thumb_load (file) : NULL;
+  if (thumb == NULL)
+    return FALSE;
+  tv_document_canvas_set_stand_in (self->canvas, thumb);
+  gtk_stack_set_visible_child_name (self->stack, "page");
+  return TRUE;
+}
+
+void
+tv_document_view_fetch (TvDocumentView *self)
+{
+  if (!show_stand_in (self))
+    show_busy (self);
   tv_content_open_async (self->content,
                          self->item,
                          self->version,
@@ -312,7 +377,7 @@ tv_document_view_open (TvDocumentView *self,
   self->item = g_strdup (item);
   self->version = version;
   self->path = g_strdup (path);
-  fetch (self);
+  tv_document_view_fetch (self);
 }
 
 void
@@ -329,25 +394,45 @@ tv_document_view_open_fd (TvDocumentView *self,
   start (self, fd, media_type);
 }
 
+static void
+close_tools (TvDocumentView *self)
+{
+  gtk_toggle_button_set_active (self->strip_button, FALSE);
+  gtk_toggle_button_set_active (self->contents_button, FALSE);
+  gtk_toggle_button_set_active (self->find_button, FALSE);
+  gtk_toggle_button_set_active (self->text_button, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->contents_button), FALSE);
+  tv_document_strip_close (self->strip);
+  tv_document_contents_clear (self->contents);
+  tv_document_find_close (self->find);
+  tv_document_find_set_query (self->find, NULL);
+  tv_document_text_close (self->text);
+  tv_document_view_leave_place (self);
+  tv_document_canvas_clear (self->canvas);
+}
+
 void
 tv_document_view_close (TvDocumentView *self)
 {
   g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
   g_cancellable_cancel (self->cancellable);
-  g_cancellable_cancel (self->drawing);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->drawing);
-  g_clear_handle_id (&self->settle, g_source_remove);
+  if (self->canvas != NULL)
+    {
+      end_slow (self);
+      self->facts = (TvRendererPage){ 0 };
+      close_tools (self);
+    }
   g_clear_object (&self->renderer);
+  g_clear_object (&self->helper);
   g_clear_object (&self->content);
+  g_clear_pointer (&self->areas, g_ptr_array_unref);
   g_clear_pointer (&self->item, g_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->paragraph, g_free);
   self->facts = (TvRendererPage){ 0 };
   self->page = 0;
-  self->zoom = 1;
-  if (self->picture != NULL)
-    gtk_picture_set_paintable (self->picture, NULL);
 }
 
 void
@@ -357,9 +442,9 @@ tv_document_view_set_page (TvDocumentView *self, guint page)
   if (self->renderer == NULL || page == self->page || page >= self->facts.n_pages)
     return;
   self->page = page;
-  update_tools (self);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  load_page (self);
+  tv_document_view_update_tools (self);
+  tv_document_canvas_go_to_top (self->canvas);
+  tv_document_view_load_page (self);
 }
 
 guint
@@ -380,73 +465,60 @@ void
 tv_document_view_set_zoom (TvDocumentView *self, double zoom)
 {
   g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
-  self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
-  if (self->facts.n_pages == 0)
-    return;
-  lay_out_page (self);
-  refresh (self);
+  tv_document_canvas_set_zoom (self->canvas, zoom);
 }
 
 double
 tv_document_view_get_zoom (TvDocumentView *self)
 {
   g_return_val_if_fail (TV_IS_DOCUMENT_VIEW (self), 1);
-  return self->zoom;
+  return tv_document_canvas_get_zoom (self->canvas);
 }
 
-static void
-previous_cb (TvDocumentView *self)
+void
+tv_document_view_find (TvDocumentView *self, const char *words)
 {
-  if (self->page > 0)
-    tv_document_view_set_page (self, self->page - 1);
+  g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
+  tv_document_find_set_query (self->find, words);
+  if (self->facts.n_pages > 0)
+    gtk_toggle_button_set_active (self->find_button, TRUE);
 }
 
-static void
-next_cb (TvDocumentView *self)
+void
+tv_document_view_point_at (TvDocumentView *self, const char *paragraph)
 {
-  tv_document_view_set_page (self, self->page + 1);
+  g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
+  g_free (self->paragraph);
+  self->paragraph = g_strdup (paragraph);
 }
 
-static void
-in_cb (TvDocumentView *self)
+void
+tv_document_view_set_areas (TvDocumentView *self, GPtrArray *areas)
 {
-  tv_document_view_set_zoom (self, self->zoom * ZOOM_STEP);
+  g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
+  g_clear_pointer (&self->areas, g_ptr_array_unref);
+  self->areas = areas != NULL ? g_ptr_array_ref (areas) : NULL;
 }
 
-static void
-out_cb (TvDocumentView *self)
+void
+tv_document_view_set_can_print (TvDocumentView *self, gboolean can_print)
 {
-  tv_document_view_set_zoom (self, self->zoom / ZOOM_STEP);
+  g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
+  gtk_widget_set_visible (self->print_button, can_print);
 }
 
-static void
-fit_cb (TvDocumentView *self)
+void
+tv_document_view_set_text_mode (TvDocumentView *self, gboolean text)
 {
-  tv_document_view_set_zoom (self, 1);
+  g_return_if_fail (TV_IS_DOCUMENT_VIEW (self));
+  gtk_toggle_button_set_active (self->text_button, text);
 }
 
-static void
-retry_cb (TvDocumentView *self)
+gboolean
+tv_document_view_is_settled (TvDocumentView *self)
 {
-  if (self->renderer != NULL)
-    {
-      show_busy (self);
-      load_page (self);
-    }
-  else if (self->content != NULL)
-    {
-      fetch (self);
-    }
-}
-
-/* The window was turned or resized: the page fits its new width. */
-static void
-width_cb (TvDocumentView *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self->scroller));
-
-  if (self->facts.n_pages > 0 && width > 0 && width != self->fitted_width)
-    refresh (self);
+  g_return_val_if_fail (TV_IS_DOCUMENT_VIEW (self), FALSE);
+  return tv_document_canvas_is_settled (self->canvas);
 }
 
 static void
@@ -463,46 +535,39 @@ tv_document_view_dispose (GObject *object)
 }
 
 static void
+add_signal (const char *name, guint n, GType first, GType second)
+{
+  g_signal_new (name,
+                TV_TYPE_DOCUMENT_VIEW,
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                n,
+                first,
+                second);
+}
+
+static void
 tv_document_view_class_init (TvDocumentViewClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  tv_widgets_init ();
   G_OBJECT_CLASS (klass)->dispose = tv_document_view_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/vn/thamvan/widgets/tv-document-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, stack);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, spinner);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, error_label);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, advice_label);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, scroller);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, picture);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, drawing_label);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, tools);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, previous_button);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, next_button);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, number_label);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, out_button);
-  gtk_widget_class_bind_template_child (widget_class, TvDocumentView, in_button);
-  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_cb);
-  gtk_widget_class_bind_template_callback (widget_class, in_cb);
-  gtk_widget_class_bind_template_callback (widget_class, out_cb);
-  gtk_widget_class_bind_template_callback (widget_class, fit_cb);
-  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
-  gtk_widget_class_set_css_name (widget_class, "document-view");
+  add_signal ("place", 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  add_signal ("print", 1, G_TYPE_BYTES, 0);
+  add_signal ("drawn", 0, 0, 0);
+  drawn_signal = g_signal_lookup ("drawn", TV_TYPE_DOCUMENT_VIEW);
+  tv_document_view_bind (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 tv_document_view_init (TvDocumentView *self)
 {
-  self->zoom = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
-                           "notify::page-size",
-                           G_CALLBACK (width_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->canvas, "drawn", G_CALLBACK (drawn_cb), self);
+  g_signal_connect_swapped (self->canvas, "failed", G_CALLBACK (failed_cb), self);
+  tv_document_view_set_up (self);
 }
 
 GtkWidget *
