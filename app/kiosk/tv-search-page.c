@@ -130,7 +130,7 @@ find_document_path (TvCatalogue *catalogue, const TvHit *hit, char **ret_title)
 }
 
 static TvVisitPlace *
-place_of_hit (TvCatalogue *catalogue, const TvHit *hit)
+place_of_hit (TvCatalogue *catalogue, const TvHit *hit, const char *query)
 {
   TvVisitPlace *place = tv_visit_place_new (TV_VISIT_PLAN, hit->item, hit->version);
 
@@ -139,6 +139,7 @@ place_of_hit (TvCatalogue *catalogue, const TvHit *hit)
     case TV_HIT_PAGE:
       place->text = find_document_path (catalogue, hit, &place->title);
       place->page = hit->page > 0 ? hit->page - 1 : 0;
+      place->words = g_strdup (query);
       if (place->text != NULL)
         place->kind = TV_VISIT_DOCUMENT;
       break;
@@ -189,7 +190,7 @@ list_hits (TvSearchPage *self, const char *query, GError **error)
                                    hit->title,
                                    hit->snippet != NULL ? hit->snippet : hit->subtitle,
                                    NULL),
-                place_of_hit (catalogue, hit));
+                place_of_hit (catalogue, hit, query));
     }
   return count;
 }

@@ -21,6 +21,8 @@ tv_visit_place_copy (const TvVisitPlace *self)
 
   copy->text = g_strdup (self->text);
   copy->title = g_strdup (self->title);
+  copy->words = g_strdup (self->words);
+  copy->paragraph = g_strdup (self->paragraph);
   copy->page = self->page;
   copy->has_point = self->has_point;
   copy->lon = self->lon;
@@ -34,5 +36,7 @@ tv_visit_place_free (TvVisitPlace *self)
   g_free (self->item);
   g_free (self->text);
   g_free (self->title);
+  g_free (self->words);
+  g_free (self->paragraph);
   g_free (self);
 }

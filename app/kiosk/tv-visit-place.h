@@ -30,8 +30,10 @@ typedef struct
   TvVisitPlaceKind kind;
   char *item; /* (nullable) */
   guint version;
-  char *text;  /* (nullable) query, path, TV_VISIT_MAP_LEGEND */
-  char *title; /* (nullable) of a document */
+  char *text;      /* (nullable) query, path, TV_VISIT_MAP_LEGEND */
+  char *title;     /* (nullable) of a document */
+  char *words;     /* (nullable) looked for in a document */
+  char *paragraph; /* (nullable) of a document's page that is pointed at, as text.json names it */
   guint page;
   gboolean has_point;
   double lon, lat;
