@@ -239,12 +239,13 @@ static gboolean
 load_head (TvImportDescriptor *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  int version = 0;
 
   self->id = tv_import_descriptor_dup (self, "Plan", "id");
   if (self->id == NULL || !tv_item_id_is_valid (self->id))
     return fail (error, "Plan", "id= is 3 to 64 small letters, digits and hyphens");
-  self->version
-      = (guint) CLAMP (g_key_file_get_integer (self->file, "Plan", "version", &local), 0, 1000000);
+  version = g_key_file_get_integer (self->file, "Plan", "version", &local);
+  self->version = (guint) CLAMP (version, 0, 1000000);
   if (local != NULL || self->version == 0)
     return fail (error, "Plan", "version= is a number from 1");
   return TRUE;
