@@ -5,6 +5,8 @@
 #include "vault/tv-envelope.h"
 
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 /* Short enough to wait for, long enough for a busy machine to greet a decent client. */
 #define REQUEST_SECONDS 8
@@ -418,6 +420,71 @@ test_aborted (Case *self, gconstpointer data)
   g_assert_cmpint (tv_json_get_int (status, "received", -1), ==, 0);
 }
 
+/* Processor time the server has used so far, in microseconds. */
+static gint64
+server_time (Case *self)
+{
+  g_autofree char *path
+      = g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (self->server->process));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  words = g_strsplit (strrchr (text, ')'), " ", -1);
+  return (g_ascii_strtoll (words[12], NULL, 10) + g_ascii_strtoll (words[13], NULL, 10))
+         * G_USEC_PER_SEC / sysconf (_SC_CLK_TCK);
+}
+
+/* What it takes to read all the certificate authorities of this machine, as GLib does for every
+ * connection it is given no others for. */
+static gint64
+authorities_time (void)
+{
+  struct timespec time = { 0, 0 };
+  gint64 start = 0;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+  start = time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (GSocketConnection) none = NULL;
+      g_autoptr (GSocket) socket
+          = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+      g_autoptr (GIOStream) tls = NULL;
+
+      none = g_socket_connection_factory_create_connection (socket);
+      tls = g_tls_server_connection_new (G_IO_STREAM (none), NULL, NULL);
+      g_assert_nonnull (tls);
+    }
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+  return (time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000 - start) / 10;
+}
+
+/* A crowd that only knocks must not keep the server from serving those who are in. */
+static void
+test_cheap_connections (Case *self, gconstpointer data)
+{
+  gint64 dear = authorities_time ();
+  gint64 start = server_time (self);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GIOStream) stream = tv_server_fixture_connect (self->server);
+
+      g_io_stream_close (stream, NULL, NULL);
+    }
+  g_test_message ("%" G_GINT64_FORMAT " µs a connection, %" G_GINT64_FORMAT " for authorities",
+                  (server_time (self) - start) / 100,
+                  dear);
+  if (dear < 5000)
+    {
+      g_test_skip ("this machine knows too few certificate authorities to tell");
+      return;
+    }
+  g_assert_cmpint ((server_time (self) - start) / 100, <, dear);
+  assert_alive (self);
+}
+
 static void
 test_too_many_connections (Case *self, gconstpointer data)
 {
@@ -467,6 +534,7 @@ main (int argc, char **argv)
   ADD ("paths", test_paths);
   ADD ("range", test_range);
   ADD ("aborted", test_aborted);
+  ADD ("cheap-connections", test_cheap_connections);
   ADD_LIMITED ("too-many-connections", test_too_many_connections, &crowded);
   return g_test_run ();
 }
