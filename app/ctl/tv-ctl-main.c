@@ -22,7 +22,7 @@ static const TvCtlCommand commands[] = {
     N_ ("Puts an officer's keys into this user's keyring."),
     tv_ctl_keys_store },
   { "keys dictionary",
-    "--keys DIR -o ITEM INSTANCE…",
+    "--keys DIR -o ITEM [--plugin DIR --answers FILE.json] [INSTANCE…]",
     N_ ("Trains the dictionary that makes opinions small on the wire."),
     tv_ctl_keys_dictionary },
   { "keys root rotate",
