@@ -9,14 +9,25 @@ import sys
 import tempfile
 
 here = os.path.dirname(os.path.abspath(__file__))
-build = os.path.abspath(sys.argv[1])
 
-with tempfile.TemporaryDirectory(prefix="tv-bench-") as peer:
+
+def install_peer(folder):
+    """Fastify and its own Node from npm, with the peer's program."""
     for name in ("package.json", "package-lock.json", "server.js"):
-        shutil.copy(os.path.join(here, "peers", "server", name), peer)
+        shutil.copy(os.path.join(here, "peers", "server", name), folder)
     subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
-                   cwd=peer, check=True, stdout=sys.stderr, timeout=600)
-    environment = dict(os.environ, G_TEST_BUILDDIR=build, G_TEST_SRCDIR=os.path.dirname(os.path.dirname(here)),
-                       LC_ALL="C.UTF-8", LANGUAGE="en", GSETTINGS_BACKEND="memory")
-    sys.exit(subprocess.run([os.path.join(build, "tests", "bench", "tv-server-bench"), peer],
-                            env=environment, timeout=1200).returncode)
+                   cwd=folder, check=True, stdout=sys.stderr, timeout=600)
+
+
+def main():
+    build = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory(prefix="tv-bench-") as peer:
+        install_peer(peer)
+        environment = dict(os.environ, G_TEST_BUILDDIR=build, LC_ALL="C.UTF-8", LANGUAGE="en",
+                           G_TEST_SRCDIR=os.path.dirname(os.path.dirname(here)), GSETTINGS_BACKEND="memory")
+        return subprocess.run([os.path.join(build, "tests", "bench", "tv-server-bench"), peer],
+                              env=environment, timeout=600, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -59,11 +59,16 @@ app.put('/v1/submissions/:id', (request, reply) => {
   return reply.code([201, 200, 409][status]).type('application/vnd.thamvan.receipt')
     .send(receipt(id, hash, status))
 })
-app.put('/json/:id', (request, reply) => {
+// The same words as one writes it without an envelope: JSON, a number back.
+app.post('/v1/opinions', (request, reply) => {
+  const bearer = (request.headers.authorization ?? '').replace('Bearer ', '')
+  const session = findSession.get(sha256(bearer).toString('hex'), Date.now())
+  if (session === undefined) return reply.code(401).send()
+  const id = crypto.randomUUID()
   const text = Buffer.from(JSON.stringify(request.body))
-  insert.run(Buffer.from(request.params.id.replaceAll('-', ''), 'hex'), sha256(text), text, 'json',
+  insert.run(Buffer.from(id.replaceAll('-', ''), 'hex'), sha256(text), text, session.device,
     Date.now())
-  return reply.code(201).send({ id: request.params.id })
+  return reply.code(201).send({ id })
 })
 await app.listen({ host: '127.0.0.1', port: 0 })
 console.log(`Listening on port ${app.server.address().port}`)
