@@ -13,6 +13,7 @@
 #include "wire/tv-problem.h"
 
 #define KEY "tv-exchange"
+#define OWN_MEDIA_TYPES "application/vnd.thamvan."
 /* So many bytes more than allowed are still read, so that the client gets to hear why. */
 #define SLACK (256 * 1024)
 
@@ -141,13 +142,22 @@ tv_exchange_end_body (TvExchange *self, GError **error)
   return TRUE;
 }
 
+/* What no browser shows needs no rules for browsers: a kiosk on a bad line pays for each byte. */
+static gboolean
+is_for_machines (const char *media_type)
+{
+  return media_type != NULL && g_str_has_prefix (media_type, OWN_MEDIA_TYPES);
+}
+
 static void
-set_common_headers (SoupMessageHeaders *headers, gboolean cacheable)
+set_common_headers (SoupMessageHeaders *headers, const char *media_type, gboolean cacheable)
 {
   soup_message_headers_replace (headers,
                                 "Cache-Control",
                                 cacheable ? "public, max-age=31536000, immutable" : "no-store");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  if (is_for_machines (media_type))
+    return;
   soup_message_headers_replace (headers,
                                 "Content-Security-Policy",
                                 "default-src 'none'; frame-ancestors 'none'");
@@ -201,7 +211,7 @@ tv_exchange_reply (TvExchange *self)
   TvRequest *request = self->request;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
 
-  set_common_headers (headers, request->cacheable);
+  set_common_headers (headers, request->media_type, request->cacheable);
   if (request->etag != NULL)
     soup_message_headers_replace (headers, "ETag", request->etag);
   if (request->etag != NULL && request->status == 200
@@ -231,7 +241,7 @@ tv_exchange_refuse (TvExchange *self, const GError *error)
   self->refused = TRUE;
   g_clear_pointer (&self->body, g_byte_array_unref);
   body = tv_problem_to_bytes (error, &status);
-  set_common_headers (headers, FALSE);
+  set_common_headers (headers, TV_PROBLEM_MEDIA_TYPE, FALSE);
   /* What follows on this connection may be the rest of a body: it is not read as a request. */
   soup_message_headers_replace (headers, "Connection", "close");
   if (status == 429 || status == 503)
