@@ -62,12 +62,12 @@ static const TvCtlCommand commands[] = {
     N_ ("Begins a plan: writes a commented plan.conf for the files of a folder."),
     tv_ctl_plan_new },
   { "plan import",
-    "DIR --crs EPSG:5899 -o ITEM",
+    "DIR [--crs EPSG:5899] [--units FILE] [--parent ITEM] -o ITEM",
     N_ ("Makes a plan item out of planners' files."),
     tv_ctl_plan_import },
   { "plan check",
-    "DIR --crs EPSG:5899",
-    N_ ("Checks planners' files without keeping the item."),
+    "DIR [--crs EPSG:5899] [--units FILE] [--parent ITEM]",
+    N_ ("Checks planners' files and reports what to mend."),
     tv_ctl_plan_check },
   { "basemap import",
     "DIR --crs EPSG:4326 --id ID -o ITEM",
@@ -212,7 +212,7 @@ take_json_option (GStrv words)
 }
 
 static int
-report_error (const GError *error, gboolean json)
+report_error (const GError *error, TvJson *found)
 {
   const char *advice = NULL;
   const char *what = NULL;
@@ -223,14 +223,13 @@ report_error (const GError *error, gboolean json)
       return EXIT_USAGE;
     }
   what = tv_error_explain (error, &advice);
-  if (json)
+  if (found != NULL)
     {
-      g_autoptr (TvJson) object = json_object ();
       g_autofree char *text = NULL;
 
-      json_object_set_new (object, "error", json_string (tv_error_to_word (error)));
-      json_object_set_new (object, "message", json_string (error->message));
-      text = tv_json_to_text (object, 0);
+      json_object_set_new (found, "error", json_string (tv_error_to_word (error)));
+      json_object_set_new (found, "message", json_string (error->message));
+      text = tv_json_to_text (found, 0);
       g_print ("%s\n", text);
     }
   g_printerr ("thamvanctl: %s\n", what);
@@ -250,7 +249,7 @@ run_command (const TvCtlCommand *command, GStrv words, gboolean json)
     {
       /* What was found before it failed (the faults of a plan, say) is worth reading, too. */
       g_printerr ("%s", ctl->text->str);
-      return report_error (error, json);
+      return report_error (error, json ? ctl->json : NULL);
     }
   if (json)
     {

@@ -17,6 +17,7 @@
 #include "tv-import-tiles.h"
 
 #include <cpl_conv.h>
+#include <glib/gi18n-lib.h>
 #include <ogr_api.h>
 
 #define MAX_STYLE (1024 * 1024)
@@ -82,8 +83,8 @@ take_feature (OGRLayerH tiles,
     g_set_error (error,
                  TV_ERROR,
                  TV_ERROR_BAD_REQUEST,
-                 "feature %" G_GINT64_FORMAT ": %s",
-                 (gint64) OGR_F_GetFID (from),
+                 _ ("feature %ld: %s"),
+                 (long) OGR_F_GetFID (from),
                  local != NULL ? local->message : CPLGetLastErrorMsg ());
   return good;
 }
@@ -113,14 +114,14 @@ take_features (Basemap *self, OGRLayerH from, const char *name, TvCrs *crs, GErr
     }
   if (!good)
     {
-      g_prefix_error (error, "layer %s, ", name);
+      g_prefix_error (error, _ ("layer %s, "), name);
       return FALSE;
     }
   tv_import_labels_finish (labels);
   g_ptr_array_add (self->names, g_strdup (name));
   made.id = made.title = g_ptr_array_index (self->names, self->names->len - 1);
   g_array_append_val (self->made, made);
-  tv_import_log_say (self->log, "layer %s: %" G_GUINT64_FORMAT " features", name, n);
+  tv_import_log_say (self->log, _ ("layer %s: %lu features"), name, (gulong) n);
   return TRUE;
 }
 
@@ -142,7 +143,7 @@ layer_name (OGRLayerH layer, const char *file)
 static gboolean
 take_file (Basemap *self, const char *path, GError **error)
 {
-  GDALDatasetH source = tv_import_source_open (path, NULL, error);
+  GDALDatasetH source = tv_import_source_open (path, error);
   gboolean good = source != NULL;
 
   for (int i = 0; good && i < GDALDatasetGetLayerCount (source); i++)
@@ -205,13 +206,13 @@ take_mbtiles (Basemap *self, const char *tiles, GError **error)
       g_set_error (error,
                    TV_ERROR,
                    TV_ERROR_BAD_REQUEST,
-                   "%s holds pictures: a base map is made of vector tiles",
+                   _ ("%s holds pictures: a base map is made of vector tiles"),
                    self->input);
       return FALSE;
     }
   said = tv_mbtiles_dup_metadata (file, "attribution");
   tv_import_log_say (self->log,
-                     "tiles from zoom %u to %u",
+                     _ ("tiles from zoom %u to %u"),
                      tv_mbtiles_get_min_zoom (file),
                      tv_mbtiles_get_max_zoom (file));
   return tv_import_folder_copy (self->input, self->part, TILES, error)
@@ -247,7 +248,10 @@ make_style (Basemap *self, GError **error)
     return TRUE;
   if (self->made->len == 0)
     {
-      g_set_error (error, TV_ERROR, TV_ERROR_INCOMPLETE, "Tiles need a style: give --style FILE");
+      g_set_error (error,
+                   TV_ERROR,
+                   TV_ERROR_INCOMPLETE,
+                   _ ("Tiles need a style: give --style FILE"));
       return FALSE;
     }
   json
@@ -314,7 +318,7 @@ tv_import_basemap (const char *input,
   g_return_val_if_fail (input != NULL && head != NULL && out != NULL && log != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  self.part = tv_import_folder_begin (out, error);
+  self.part = tv_import_folder_begin (out, NULL, error);
   if (self.part == NULL)
     return FALSE;
   self.made = g_array_new (FALSE, FALSE, sizeof (TvImportStyleLayer));

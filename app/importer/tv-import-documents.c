@@ -7,10 +7,12 @@
 #include "base/tv-file.h"
 #include "base/tv-hex.h"
 #include "render/client/tv-renderer.h"
-#include "tv-import-folder.h"
+#include "tv-import-convert.h"
+#include "tv-import-work.h"
 
 #include <cairo.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #define MAX_DOCUMENT ((gsize) 256 * 1024 * 1024)
@@ -18,6 +20,8 @@
 #define THUMB_WIDTH 480.0
 /* A large drawing takes its time. */
 #define TIME_LIMIT_MS 120000
+#define DOCUMENT "document.pdf"
+#define THUMB "thumb.png"
 
 typedef struct
 {
@@ -85,7 +89,7 @@ write_thumb (TvRenderer *renderer, double width, const char *path, GError **erro
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return TRUE;
-  g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "%s cannot be written", path);
+  g_set_error (error, TV_ERROR, TV_ERROR_FAILED, _ ("%s cannot be written"), path);
   return FALSE;
 }
 
@@ -99,12 +103,12 @@ has_paragraphs (const TvImportDocument *document)
 static gboolean
 read_pages (TvRenderer *renderer,
             const TvImportDocument *document,
-            const char *out,
+            const char *thumb,
             TvJson *text,
             guint *ret_pages,
+            TvImportLog *log,
             GError **error)
 {
-  g_autofree char *thumb = g_strdup_printf ("%s/thumbs/%s.png", out, document->id);
   TvRendererPage page = { .n_pages = 1 };
 
   for (guint i = 0; i < page.n_pages; i++)
@@ -115,6 +119,7 @@ read_pages (TvRenderer *renderer,
         return FALSE;
       if (i == 0 && !write_thumb (renderer, page.width, thumb, error))
         return FALSE;
+      tv_import_log_within (log, (double) i / page.n_pages);
       if (!has_paragraphs (document))
         continue;
       paragraphs = get_text (renderer, i, error);
@@ -137,93 +142,230 @@ read_pages (TvRenderer *renderer,
   return TRUE;
 }
 
-static TvJson *
-take_document (const TvImportDocument *document,
-               const char *from,
-               const char *out,
-               TvJson *text,
-               GError **error)
+static gboolean
+render (const TvImportDocument *document,
+        const char *pdf,
+        const char *thumb,
+        TvJson *text,
+        guint *ret_pages,
+        TvImportLog *log,
+        GError **error)
 {
-  g_autoptr (GBytes) bytes = tv_file_read (from, MAX_DOCUMENT, error);
-  g_autofree char *path = g_strdup_printf ("documents/%s.pdf", document->id);
-  g_autofree char *full = g_build_filename (out, path, NULL);
-  g_autofree char *sha256 = NULL;
+  int fd = open (pdf, O_RDONLY | O_CLOEXEC);
   TvRenderer *renderer;
-  guint n_pages = 0;
   gboolean good;
-  int fd;
 
-  if (bytes == NULL || !tv_file_write (full, bytes, 0644, error))
-    return NULL;
-  sha256 = tv_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  fd = open (full, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     {
-      g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "%s cannot be opened", full);
-      return NULL;
+      g_set_error (error, TV_ERROR, TV_ERROR_FAILED, _ ("%s cannot be opened"), pdf);
+      return FALSE;
     }
   renderer = tv_renderer_new (fd, "application/pdf");
   tv_renderer_set_time_limit (renderer, TIME_LIMIT_MS);
-  good = read_pages (renderer, document, out, text, &n_pages, error);
+  good = read_pages (renderer, document, thumb, text, ret_pages, log, error);
   g_object_unref (renderer);
   close (fd);
-  if (!good)
-    {
-      g_prefix_error (error, "%s: ", document->file);
-      return NULL;
-    }
-  return json_pack ("{ss ss ss ss si ss}",
-                    "id",
-                    document->id,
-                    "role",
-                    document->role,
-                    "title",
-                    document->title,
-                    "path",
-                    path,
-                    "pages",
-                    (int) n_pages,
-                    "sha256",
-                    sha256);
+  return good;
 }
 
-TvJson *
+/* {"pages", "sha256", "text", "place"}: what is kept of a document beside its files. */
+static TvJson *
+make_document (const TvImportDocument *document,
+               const char *from,
+               TvImportWork *work,
+               TvImportLog *log,
+               GError **error)
+{
+  g_autoptr (TvJson) text = json_array ();
+  TvJson *place = NULL;
+  g_autofree char *pdf = NULL;
+  g_autofree char *thumb = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TvJson) result = NULL;
+  guint n_pages = 0;
+
+  if (!tv_import_work_begin (work, error))
+    return NULL;
+  pdf = tv_import_work_dup_path (work, DOCUMENT);
+  thumb = tv_import_work_dup_path (work, THUMB);
+  if (!tv_import_convert_to_pdf (from, pdf, &place, error))
+    return NULL;
+  bytes = tv_file_read (pdf, MAX_DOCUMENT, error);
+  if (bytes == NULL || !render (document, pdf, thumb, text, &n_pages, log, error))
+    {
+      json_decref (place);
+      return NULL;
+    }
+  sha256 = tv_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  result = json_pack ("{si ss sO so}",
+                      "pages",
+                      (int) n_pages,
+                      "sha256",
+                      sha256,
+                      "text",
+                      text,
+                      "place",
+                      place != NULL ? place : json_null ());
+  return tv_import_work_finish (work, result, error) ? g_steal_pointer (&result) : NULL;
+}
+
+/* A paragraph that is nothing but a stamp (Decree 30/2020; domain.md §1.1). */
+static gboolean
+is_stamp (const char *paragraph)
+{
+  static const char *const stamps[] = { "MẬT", "TỐI MẬT", "TUYỆT MẬT", "LƯU HÀNH NỘI BỘ", NULL };
+  g_autofree char *text = g_strdup (paragraph);
+
+  return g_strv_contains (stamps, g_strstrip (text));
+}
+
+static void
+check_stamps (const TvImportDocument *document, const TvJson *text, TvImportLog *log)
+{
+  for (size_t i = 0; i < json_array_size (text); i++)
+    {
+      const TvJson *page = json_array_get (text, i);
+      const TvJson *paragraphs = json_object_get (page, "paragraphs");
+
+      for (size_t k = 0; k < json_array_size (paragraphs); k++)
+        {
+          const char *one = tv_json_get_string (json_array_get (paragraphs, k), "text", "");
+          g_autofree char *where = NULL;
+
+          if (!is_stamp (one))
+            continue;
+          where = g_strdup_printf (_ ("document %s, page %d"),
+                                   document->id,
+                                   (int) tv_json_get_int (page, "page", 0));
+          tv_import_log_find (log,
+                              TV_IMPORT_ERROR,
+                              "access",
+                              where,
+                              _ ("Take it out, or set its Access= to what it is."),
+                              _ ("bears the stamp “%s”, yet says it is for everybody"),
+                              one);
+        }
+    }
+}
+
+static gboolean
+place_files (const TvImportDocument *document,
+             const TvImportWork *work,
+             const char *out,
+             GError **error)
+{
+  g_autofree char *pdf = g_strdup_printf ("%s/documents/%s.pdf", out, document->id);
+  g_autofree char *thumb = g_strdup_printf ("%s/thumbs/%s.png", out, document->id);
+
+  return tv_import_work_place (work, DOCUMENT, pdf, error)
+         && tv_import_work_place (work, THUMB, thumb, error);
+}
+
+static void
+add_document (TvImportDocuments *self, const TvImportDocument *document, const TvJson *result)
+{
+  g_autofree char *path = g_strdup_printf ("documents/%s.pdf", document->id);
+  TvJson *place = json_object_get (result, "place");
+  TvJson *made = json_pack ("{ss ss ss ss sI ss}",
+                            "id",
+                            document->id,
+                            "role",
+                            document->role,
+                            "title",
+                            document->title,
+                            "path",
+                            path,
+                            "pages",
+                            (json_int_t) tv_json_get_int (result, "pages", 0),
+                            "sha256",
+                            tv_json_get_string (result, "sha256", ""));
+
+  if (json_is_object (place))
+    json_object_set (made, "place", place);
+  json_array_append_new (self->list, made);
+  json_array_extend (self->text, json_object_get (result, "text"));
+}
+
+static gboolean
+take_document (TvImportDocuments *self,
+               const TvImportDocument *document,
+               const char *from,
+               const char *out,
+               const char *root,
+               TvImportLog *log,
+               GError **error)
+{
+  g_autoptr (TvJson) inputs = json_pack ("{ss}", "role", document->role);
+  g_autoptr (TvImportWork) work = tv_import_work_new (root,
+                                                      "document",
+                                                      document->id,
+                                                      inputs,
+                                                      (const char *const[]){ from, NULL },
+                                                      error);
+  g_autoptr (TvJson) result = work != NULL ? tv_import_work_load (work) : NULL;
+
+  if (work != NULL && result == NULL)
+    result = make_document (document, from, work, log, error);
+  if (result == NULL || !place_files (document, work, out, error))
+    return FALSE;
+  check_stamps (document, json_object_get (result, "text"), log);
+  add_document (self, document, result);
+  tv_import_log_say (log,
+                     _ ("document %s: %d pages"),
+                     document->id,
+                     (int) tv_json_get_int (result, "pages", 0));
+  return TRUE;
+}
+
+void
+tv_import_documents_free (TvImportDocuments *self)
+{
+  json_decref (self->list);
+  json_decref (self->text);
+  g_free (self);
+}
+
+static gboolean
+make_folders (const char *out, GError **error)
+{
+  g_autofree char *documents = g_build_filename (out, "documents", NULL);
+  g_autofree char *thumbs = g_build_filename (out, "thumbs", NULL);
+
+  return tv_file_make_folder (documents, error) && tv_file_make_folder (thumbs, error);
+}
+
+TvImportDocuments *
 tv_import_documents_run (const TvImportDescriptor *descriptor,
                          const char *out,
+                         const char *work,
                          TvImportLog *log,
                          GError **error)
 {
-  g_autoptr (TvJson) list = json_array ();
-  g_autoptr (TvJson) text = json_array ();
-  g_autofree char *documents = g_build_filename (out, "documents", NULL);
-  g_autofree char *thumbs = g_build_filename (out, "thumbs", NULL);
+  TvImportDocuments *self;
   guint withheld = 0;
 
-  if (!tv_file_make_folder (documents, error) || !tv_file_make_folder (thumbs, error))
+  if (!make_folders (out, error))
     return NULL;
+  self = g_new0 (TvImportDocuments, 1);
+  self->list = json_array ();
+  self->text = json_array ();
   for (guint i = 0; i < descriptor->documents->len; i++)
     {
       const TvImportDocument *document = g_ptr_array_index (descriptor->documents, i);
       g_autofree char *from = g_build_filename (descriptor->folder, document->file, NULL);
-      TvJson *made;
+      g_autofree char *what = g_strdup_printf (_ ("document %s"), document->id);
+      g_autofree char *where
+          = g_strdup_printf (_ ("document %s, file %s"), document->id, document->file);
+      g_autoptr (GError) local = NULL;
 
+      tv_import_log_step (log, what);
       if (!document->is_public)
-        {
-          withheld++;
-          continue;
-        }
-      made = take_document (document, from, out, text, error);
-      if (made == NULL)
-        return NULL;
-      tv_import_log_say (log,
-                         "document %s: %d pages",
-                         document->id,
-                         (int) tv_json_get_int (made, "pages", 0));
-      json_array_append_new (list, made);
+        withheld++;
+      else if (!take_document (self, document, from, out, work, log, &local))
+        tv_import_log_fail (log, "document", where, NULL, local);
     }
   if (withheld > 0)
-    tv_import_log_say (log, "%u documents not public: left out", withheld);
-  if (!tv_import_folder_write_json (out, "text.json", text, error))
-    return NULL;
-  return g_steal_pointer (&list);
+    tv_import_log_say (log, _ ("%u documents not public: left out"), withheld);
+  return self;
 }

@@ -6,12 +6,24 @@
 
 G_BEGIN_DECLS
 
-/* Copies the public documents to documents/<id>.pdf, reads their pages in the sandboxed renderer,
- * writes text.json and thumbs/<id>.png. Returns plan.json's "documents". DOCUMENT names the one
- * that cannot be read. Runs the default main context. */
-TvJson *tv_import_documents_run (const TvImportDescriptor *descriptor,
-                                 const char *out,
-                                 TvImportLog *log,
-                                 GError **error);
+/* What the public documents have become. */
+typedef struct
+{
+  TvJson *list; /* plan.json's "documents" */
+  TvJson *text; /* text.json */
+} TvImportDocuments;
+
+void tv_import_documents_free (TvImportDocuments *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvImportDocuments, tv_import_documents_free)
+
+/* Copies the public documents to documents/<id>.pdf (making PDF of what is none), reads their pages
+ * in the sandboxed renderer, draws thumbs/<id>.png. Parts finished earlier are taken from @work. A
+ * document that cannot be used is told as an error, as is one whose page bears a stamp of secrecy.
+ * NULL only when the item's folder cannot be written. */
+TvImportDocuments *tv_import_documents_run (const TvImportDescriptor *descriptor,
+                                            const char *out,
+                                            const char *work,
+                                            TvImportLog *log,
+                                            GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "publication/tv-item.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #define MAX_FILE ((gsize) 1024 * 1024 * 1024)
@@ -23,19 +24,36 @@ check_place (const char *out, GError **error)
   dir = g_dir_open (out, 0, NULL);
   if (dir != NULL && g_dir_read_name (dir) == NULL)
     return TRUE;
-  g_set_error (error, TV_ERROR, TV_ERROR_CONFLICT, "%s is there and is no item", out);
+  g_set_error (error, TV_ERROR, TV_ERROR_CONFLICT, _ ("%s is there and is no item"), out);
   return FALSE;
 }
 
+/* What an interrupted import left goes, but for the parts it had finished. */
+static gboolean
+empty_folder (const char *part, const char *kept, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (part, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (part, name, NULL);
+
+      if (g_strcmp0 (name, kept) != 0 && !tv_file_remove_tree (path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
-tv_import_folder_begin (const char *out, GError **error)
+tv_import_folder_begin (const char *out, const char *kept, GError **error)
 {
   g_autofree char *full = g_canonicalize_filename (out, NULL);
   g_autofree char *part = g_strconcat (full, ".part", NULL);
 
   if (!check_place (full, error))
     return NULL;
-  if (g_file_test (part, G_FILE_TEST_EXISTS) && !tv_file_remove_tree (part, error))
+  if (!empty_folder (part, kept, error))
     return NULL;
   return tv_file_make_folder (part, error) ? g_steal_pointer (&part) : NULL;
 }

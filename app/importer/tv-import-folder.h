@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* An item is made in "<out>.part" and moved to @out when it is whole: who looks at @out sees a good
- * item or none. */
-char *tv_import_folder_begin (const char *out, GError **error);
+ * item or none. @kept: (nullable): a folder in it that stays from an interrupted import. */
+char *tv_import_folder_begin (const char *out, const char *kept, GError **error);
 
 /* Writes item.json by @head and moves the folder to its place; an older item there is replaced,
  * anything else is refused. */

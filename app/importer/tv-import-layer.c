@@ -4,9 +4,8 @@
 #include "tv-import-layer.h"
 
 #include "base/tv-error.h"
-#include "base/tv-text.h"
 #include "geo/tv-crs.h"
-#include "publication/tv-item.h"
+#include "tv-import-attributes.h"
 #include "tv-import-labels.h"
 #include "tv-import-shape.h"
 #include "tv-import-source.h"
@@ -14,31 +13,26 @@
 #include "tv-import-tiles.h"
 
 #include <cpl_conv.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
-#include <string.h>
 
-/* Land of defence and public security never leaves the office, whatever its access says
- * (domain.md §1.1, §3.4; codes CQP and CAN of Circular 27/2018/TT-BTNMT). */
-static const char *const secret_codes[] = { "QP", "CQP", "CAN", NULL };
-
-/* Columns the importer adds itself. */
-static const char *const own_columns[]
-    = { "code", "lot", "source_crs", "source_fid", "fid", "geom", NULL };
+/* A file that is wrong throughout is told by its first features. */
+#define MAX_BAD 25
+#define TELL_EVERY 2000
 
 typedef struct
 {
+  const TvImportLayerJob *job;
   TvImportLayer *layer;
   OGRLayerH from;
   OGRLayerH to;
-  OGRLayerH tiles;
-  TvImportLabels *labels; /* (owned) */
-  TvCrs *crs;
-  GStrv names;    /* column of each field of @from */
-  int code_field; /* of @from; -1 none */
-  int lot_field;
-  int access_field;
+  OGRLayerH tiles;                /* (nullable) */
+  TvImportLabels *labels;         /* (owned) (nullable) */
+  TvImportAttributes *attributes; /* (owned) */
+  TvCrs *crs;                     /* (owned) */
+  guint n_bad;
 } Run;
 
 void
@@ -50,157 +44,17 @@ tv_import_layer_free (TvImportLayer *self)
   g_free (self);
 }
 
-static gboolean
-find_field (OGRLayerH from, const char *name, int *ret_index, GError **error)
+static TvImportLayer *
+layer_new (const TvImportLayerSpec *spec)
 {
-  *ret_index = -1;
-  if (name == NULL)
-    return TRUE;
-  *ret_index = OGR_FD_GetFieldIndex (OGR_L_GetLayerDefn (from), name);
-  if (*ret_index >= 0)
-    return TRUE;
-  g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "the layer has no attribute %s", name);
-  return FALSE;
-}
+  TvImportLayer *layer = g_new0 (TvImportLayer, 1);
 
-static void
-add_column (OGRLayerH layer, const char *name, OGRFieldType type)
-{
-  OGRFieldDefnH field = OGR_Fld_Create (name, type);
-
-  OGR_L_CreateField (layer, field, TRUE);
-  OGR_Fld_Destroy (field);
-}
-
-static OGRFieldType
-column_type (OGRFieldType type)
-{
-  switch ((int) type)
-    {
-    case OFTInteger:
-    case OFTInteger64:
-    case OFTReal:
-      return type;
-    default:
-      return OFTString;
-    }
-}
-
-static char *
-column_name (const char *name, GError **error)
-{
-  g_autofree char *nfc = tv_text_to_nfc (name, -1, error);
-  g_autofree char *lower = NULL;
-
-  if (nfc == NULL)
-    return NULL;
-  g_strdelimit (nfc, "\"", '_');
-  lower = g_ascii_strdown (nfc, -1);
-  if (g_strv_contains (own_columns, lower))
-    return g_strdup_printf ("src_%s", nfc);
-  return g_steal_pointer (&nfc);
-}
-
-static gboolean
-create_columns (Run *run, GError **error)
-{
-  OGRFeatureDefnH fields = OGR_L_GetLayerDefn (run->from);
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  add_column (run->to, "code", OFTString);
-  add_column (run->to, "lot", OFTString);
-  add_column (run->to, "source_crs", OFTString);
-  add_column (run->to, "source_fid", OFTInteger64);
-  for (int i = 0; i < OGR_FD_GetFieldCount (fields); i++)
-    {
-      OGRFieldDefnH field = OGR_FD_GetFieldDefn (fields, i);
-      g_autofree char *name = column_name (OGR_Fld_GetNameRef (field), error);
-
-      if (name == NULL)
-        return FALSE;
-      add_column (run->to, name, column_type (OGR_Fld_GetType (field)));
-      g_strv_builder_add (names, name);
-    }
-  run->names = g_strv_builder_end (names);
-  return TRUE;
-}
-
-static gboolean
-set_text (OGRFeatureH feature, const char *column, const char *value, GError **error)
-{
-  g_autofree char *nfc = tv_text_to_nfc (value, -1, NULL);
-
-  if (nfc == NULL)
-    {
-      g_set_error (error,
-                   TV_ERROR,
-                   TV_ERROR_BAD_REQUEST,
-                   "%s is not UTF-8 text: state the file's Encoding=",
-                   column);
-      return FALSE;
-    }
-  if (*nfc != '\0')
-    OGR_F_SetFieldString (feature, OGR_F_GetFieldIndex (feature, column), nfc);
-  return TRUE;
-}
-
-static gboolean
-copy_attributes (Run *run, OGRFeatureH from, OGRFeatureH to, GError **error)
-{
-  for (int i = 0; run->names[i] != NULL; i++)
-    {
-      int column = OGR_F_GetFieldIndex (to, run->names[i]);
-
-      if (column < 0 || !OGR_F_IsFieldSetAndNotNull (from, i))
-        continue;
-      switch ((int) OGR_Fld_GetType (OGR_F_GetFieldDefnRef (to, column)))
-        {
-        case OFTReal:
-          OGR_F_SetFieldDouble (to, column, OGR_F_GetFieldAsDouble (from, i));
-          break;
-        case OFTInteger:
-        case OFTInteger64:
-          OGR_F_SetFieldInteger64 (to, column, OGR_F_GetFieldAsInteger64 (from, i));
-          break;
-        default:
-          if (!set_text (to, run->names[i], OGR_F_GetFieldAsString (from, i), error))
-            return FALSE;
-          break;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-set_own (Run *run, OGRFeatureH from, OGRFeatureH to, GError **error)
-{
-  OGR_F_SetFieldString (to, OGR_F_GetFieldIndex (to, "source_crs"), run->layer->crs);
-  OGR_F_SetFieldInteger64 (to, OGR_F_GetFieldIndex (to, "source_fid"), OGR_F_GetFID (from));
-  if (run->code_field >= 0)
-    {
-      const char *code = OGR_F_GetFieldAsString (from, run->code_field);
-
-      if (!set_text (to, "code", code, error))
-        return FALSE;
-      g_hash_table_add (run->layer->codes,
-                        g_strdup (OGR_F_GetFieldAsString (to, OGR_F_GetFieldIndex (to, "code"))));
-    }
-  return run->lot_field < 0
-         || set_text (to, "lot", OGR_F_GetFieldAsString (from, run->lot_field), error);
-}
-
-static gboolean
-is_withheld (Run *run, OGRFeatureH from)
-{
-  const char *access
-      = run->access_field >= 0 ? OGR_F_GetFieldAsString (from, run->access_field) : "";
-  g_autofree char *code = run->code_field >= 0
-                              ? g_ascii_strup (OGR_F_GetFieldAsString (from, run->code_field), -1)
-                              : g_strdup ("");
-
-  g_strstrip (code);
-  return (*access != '\0' && !g_str_equal (access, TV_ITEM_ACCESS_PUBLIC))
-         || g_strv_contains (secret_codes, code);
+  layer->spec = spec;
+  layer->dimension = spec->dimension;
+  layer->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  layer->bounds[0] = layer->bounds[1] = HUGE_VAL;
+  layer->bounds[2] = layer->bounds[3] = -HUGE_VAL;
+  return layer;
 }
 
 static void
@@ -228,92 +82,142 @@ note_boundary (TvImportLayer *layer, OGRGeometryH shape)
     layer->boundary = tv_geometry_parse_wkb (wkb, (gsize) size, NULL);
 }
 
+static void
+note_code (TvImportLayer *layer, OGRFeatureH to)
+{
+  int field = OGR_F_GetFieldIndex (to, "code");
+
+  if (layer->spec->code_field != NULL && OGR_F_IsFieldSetAndNotNull (to, field))
+    g_hash_table_add (layer->codes, g_strdup (OGR_F_GetFieldAsString (to, field)));
+}
+
 static gboolean
 store (OGRLayerH layer, OGRFeatureH feature, GError **error)
 {
   if (OGR_L_CreateFeature (layer, feature) == OGRERR_NONE)
     return TRUE;
-  g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "cannot be written: %s", CPLGetLastErrorMsg ());
+  g_set_error (error,
+               TV_ERROR,
+               TV_ERROR_FAILED,
+               _ ("cannot be written: %s"),
+               CPLGetLastErrorMsg ());
   return FALSE;
+}
+
+static gboolean
+store_tile (Run *run, OGRFeatureH to, OGRGeometryH shape, GError **error)
+{
+  OGRFeatureH tile;
+  gboolean good;
+
+  if (run->tiles == NULL)
+    return TRUE;
+  tile = OGR_F_Create (OGR_L_GetLayerDefn (run->tiles));
+  OGR_F_SetFrom (tile, to, TRUE);
+  OGR_F_SetFID (tile, OGRNullFID);
+  good = store (run->tiles, tile, error);
+  tv_import_labels_add (run->labels, tile, shape);
+  OGR_F_Destroy (tile);
+  return good;
 }
 
 static gboolean
 write_feature (Run *run, OGRFeatureH from, OGRGeometryH shape, GError **error)
 {
   OGRFeatureH to = OGR_F_Create (OGR_L_GetLayerDefn (run->to));
-  OGRFeatureH tile;
   gboolean good;
 
   OGR_F_SetGeometry (to, shape);
-  good = copy_attributes (run, from, to, error) && set_own (run, from, to, error)
-         && store (run->to, to, error);
+  good = tv_import_attributes_copy (run->attributes, run->layer->crs, from, to, error)
+         && store (run->to, to, error) && store_tile (run, to, shape, error);
   if (good)
-    {
-      tile = OGR_F_Create (OGR_L_GetLayerDefn (run->tiles));
-      OGR_F_SetFrom (tile, to, TRUE);
-      OGR_F_SetFID (tile, OGRNullFID);
-      good = store (run->tiles, tile, error);
-      tv_import_labels_add (run->labels, tile, shape);
-      OGR_F_Destroy (tile);
-    }
+    note_code (run->layer, to);
   OGR_F_Destroy (to);
   return good;
 }
 
-static gboolean
-take_feature (Run *run, OGRFeatureH from, GError **error)
+static void
+take_shape (Run *run, OGRFeatureH from, GError **error)
 {
   TvImportLayer *layer = run->layer;
-  g_autoptr (GError) local = NULL;
   gboolean mended = FALSE;
+  g_autoptr (GError) local = NULL;
   OGRGeometryH shape;
 
-  if (is_withheld (run, from))
+  if (!tv_import_shape_is_wanted (OGR_F_GetGeometryRef (from), layer->spec->dimension))
     {
-      layer->withheld++;
-      return TRUE;
+      layer->skipped++;
+      return;
     }
   shape = tv_import_shape_clean (OGR_F_GetGeometryRef (from),
                                  run->crs,
                                  &layer->dimension,
                                  &mended,
                                  &local);
-  if (shape != NULL)
+  if (shape != NULL && write_feature (run, from, shape, &local))
     {
       layer->mended += mended;
       layer->features++;
       note_bounds (layer, shape);
       note_boundary (layer, shape);
-      write_feature (run, from, shape, &local);
-      OGR_G_DestroyGeometry (shape);
     }
+  else if (local == NULL)
+    layer->empty++;
+  if (shape != NULL)
+    OGR_G_DestroyGeometry (shape);
   if (local != NULL)
-    {
-      g_set_error (error,
-                   local->domain,
-                   local->code,
-                   "layer %s, feature %" G_GINT64_FORMAT ": %s",
-                   layer->spec->id,
-                   (gint64) OGR_F_GetFID (from),
-                   local->message);
-      return FALSE;
-    }
-  return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local));
 }
 
-static gboolean
-take_features (Run *run, GError **error)
+static void
+take_feature (Run *run, OGRFeatureH from)
 {
+  TvImportAccess access = tv_import_attributes_judge (run->attributes, from);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *where = NULL;
+
+  if (access != TV_IMPORT_PUBLIC)
+    {
+      run->layer->withheld++;
+      run->layer->defence += access == TV_IMPORT_DEFENCE;
+      return;
+    }
+  take_shape (run, from, &error);
+  if (error == NULL)
+    return;
+  if (run->n_bad++ >= MAX_BAD)
+    return;
+  where = g_strdup_printf (_ ("layer %s, feature %ld"),
+                           run->layer->spec->id,
+                           (long) OGR_F_GetFID (from));
+  tv_import_log_fail (run->job->log, "geometry", where, _ ("Mend it in the file."), error);
+}
+
+static void
+take_features (Run *run)
+{
+  gint64 total = OGR_L_GetFeatureCount (run->from, TRUE);
+  gint64 n = 0;
   OGRFeatureH feature;
-  gboolean good = TRUE;
 
   OGR_L_ResetReading (run->from);
-  while (good && (feature = OGR_L_GetNextFeature (run->from)) != NULL)
+  while ((feature = OGR_L_GetNextFeature (run->from)) != NULL)
     {
-      good = take_feature (run, feature, error);
+      take_feature (run, feature);
       OGR_F_Destroy (feature);
+      if (++n % TELL_EVERY == 0)
+        tv_import_log_within (run->job->log,
+                              (run->tiles != NULL ? 0.3 : 1) * (double) n
+                                  / (double) MAX (total, 1));
     }
-  return good;
+  if (run->n_bad > MAX_BAD)
+    tv_import_log_find (run->job->log,
+                        TV_IMPORT_ERROR,
+                        "geometry",
+                        run->layer->spec->id,
+                        NULL,
+                        _ ("%u more features cannot be used"),
+                        run->n_bad - MAX_BAD);
 }
 
 static gboolean
@@ -323,7 +227,7 @@ apply_filter (Run *run, GError **error)
 
   if (filter == NULL || OGR_L_SetAttributeFilter (run->from, filter) == OGRERR_NONE)
     return TRUE;
-  g_set_error (error, TV_ERROR, TV_ERROR_BAD_REQUEST, "Filter= is not understood: %s", filter);
+  g_set_error (error, TV_ERROR, TV_ERROR_BAD_REQUEST, _ ("Filter= is not understood: %s"), filter);
   return FALSE;
 }
 
@@ -339,112 +243,218 @@ create_table (GDALDatasetH gpkg, const char *name, GError **error)
   table = GDALDatasetCreateLayer (gpkg, name, srs, wkbUnknown, (char **) options);
   OSRRelease (srs);
   if (table == NULL)
-    g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "no table %s: %s", name, CPLGetLastErrorMsg ());
+    g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "%s: %s", name, CPLGetLastErrorMsg ());
   return table;
 }
 
-static gboolean
-run_layer (Run *run, GDALDatasetH gpkg, GDALDatasetH memory, const TvStyle *style, GError **error)
+static void
+prepare_tiles (Run *run, GDALDatasetH memory)
 {
-  const TvImportLayerSpec *spec = run->layer->spec;
-  g_auto (GStrv) kept = tv_import_style_dup_fields (style, spec->id);
-  g_auto (GStrv) written = tv_import_style_dup_label_fields (style, spec->id);
+  const char *id = run->layer->spec->id;
+  g_auto (GStrv) kept = tv_import_style_dup_fields (run->job->style, id);
+  g_auto (GStrv) written = tv_import_style_dup_label_fields (run->job->style, id);
   OGRLayerH twin;
 
-  run->crs = tv_crs_new (run->layer->crs, error);
-  run->access_field = OGR_FD_GetFieldIndex (OGR_L_GetLayerDefn (run->from), "access");
-  if (run->crs == NULL || !find_field (run->from, spec->code_field, &run->code_field, error)
-      || !find_field (run->from, spec->lot_field, &run->lot_field, error)
-      || !apply_filter (run, error))
-    return FALSE;
-  run->layer->accuracy_m = tv_crs_get_accuracy (run->crs);
-  run->to = create_table (gpkg, spec->id, error);
-  if (run->to == NULL || !create_columns (run, error))
-    return FALSE;
+  if (run->job->tiles == NULL)
+    return;
   run->tiles = tv_import_tiles_create_layer (memory,
-                                             spec->id,
+                                             id,
                                              OGR_L_GetLayerDefn (run->to),
                                              (const char *const *) kept,
                                              &twin);
   run->labels = tv_import_labels_new (twin, (const char *const *) written);
-  if (!take_features (run, error))
-    return FALSE;
-  tv_import_labels_finish (run->labels);
-  return TRUE;
-}
-
-static TvImportLayer *
-layer_new (const TvImportLayerSpec *spec)
-{
-  TvImportLayer *layer = g_new0 (TvImportLayer, 1);
-
-  layer->spec = spec;
-  layer->dimension = -1;
-  layer->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  layer->bounds[0] = layer->bounds[1] = HUGE_VAL;
-  layer->bounds[2] = layer->bounds[3] = -HUGE_VAL;
-  return layer;
 }
 
 static gboolean
-write_pyramid (GDALDatasetH memory, const TvImportLayer *layer, const char *tiles, GError **error)
+run_layer (Run *run, GDALDatasetH source, GDALDatasetH gpkg, GDALDatasetH memory, GError **error)
 {
+  const TvImportLayerSpec *spec = run->layer->spec;
+  const TvImportLayerJob *job = run->job;
+
+  run->crs = tv_crs_new (run->layer->crs, error);
+  if (run->crs == NULL || !apply_filter (run, error))
+    return FALSE;
+  run->attributes = tv_import_attributes_new (spec,
+                                              run->from,
+                                              tv_import_source_is_raw (source),
+                                              job->encoding,
+                                              job->log,
+                                              error);
+  if (run->attributes == NULL)
+    return FALSE;
+  run->layer->accuracy_m = tv_crs_get_accuracy (run->crs);
+  run->to = create_table (gpkg, spec->id, error);
+  if (run->to == NULL)
+    return FALSE;
+  tv_import_attributes_create_columns (run->attributes, run->to);
+  prepare_tiles (run, memory);
+  take_features (run);
+  if (run->labels != NULL)
+    tv_import_labels_finish (run->labels);
+  return TRUE;
+}
+
+static gboolean
+write_pyramid (const Run *run, GDALDatasetH memory, GError **error)
+{
+  const TvImportLayer *layer = run->layer;
+
   if (layer->features == 0)
     {
-      g_set_error (error,
-                   TV_ERROR,
-                   TV_ERROR_INCOMPLETE,
-                   "Layer %s has no public feature",
-                   layer->spec->id);
+      g_set_error (error, TV_ERROR, TV_ERROR_INCOMPLETE, _ ("there is no public feature in it"));
       return FALSE;
     }
-  return tv_import_tiles_write (memory, tiles, layer->spec->title, NULL, error);
+  return run->job->tiles == NULL
+         || tv_import_tiles_write (memory, run->job->tiles, layer->spec->title, NULL, error);
+}
+
+static GDALDatasetH
+create_gpkg (const char *path, GError **error)
+{
+  GDALDatasetH gpkg = GDALCreate (GDALGetDriverByName ("GPKG"), path, 0, 0, 0, GDT_Unknown, NULL);
+
+  if (gpkg == NULL)
+    g_set_error (error, TV_ERROR, TV_ERROR_FAILED, "%s: %s", path, CPLGetLastErrorMsg ());
+  return gpkg;
+}
+
+static gboolean
+run_source (Run *run, GDALDatasetH source, GError **error)
+{
+  const TvImportLayerSpec *spec = run->layer->spec;
+  GDALDatasetH gpkg, memory;
+  gboolean good;
+
+  run->from = tv_import_source_get_layer (source, spec->layer, error);
+  if (run->from != NULL)
+    run->layer->crs = tv_import_source_dup_crs (run->from, source, spec->crs, run->job->crs, error);
+  if (run->layer->crs == NULL)
+    return FALSE;
+  gpkg = create_gpkg (run->job->gpkg, error);
+  if (gpkg == NULL)
+    return FALSE;
+  memory = GDALCreate (GDALGetDriverByName ("Memory"), "", 0, 0, 0, GDT_Unknown, NULL);
+  good = run_layer (run, source, gpkg, memory, error) && write_pyramid (run, memory, error);
+  GDALClose (memory);
+  GDALClose (gpkg);
+  return good;
 }
 
 TvImportLayer *
-tv_import_layer_run (const char *folder,
-                     const TvImportLayerSpec *spec,
-                     const char *fallback_crs,
-                     const TvStyle *style,
-                     GDALDatasetH gpkg,
-                     const char *tiles,
-                     TvImportLog *log,
-                     GError **error)
+tv_import_layer_run (const TvImportLayerJob *job, GError **error)
 {
-  g_autoptr (TvImportLayer) layer = layer_new (spec);
-  g_autofree char *path = g_build_filename (folder, spec->file, NULL);
-  Run run = { .layer = layer, .code_field = -1, .lot_field = -1, .access_field = -1 };
-  GDALDatasetH source = tv_import_source_open (path, spec->encoding, error);
-  GDALDatasetH memory;
+  g_autoptr (TvImportLayer) layer = layer_new (job->spec);
+  g_autofree char *path = g_build_filename (job->folder, job->spec->file, NULL);
+  Run run = { .job = job, .layer = layer };
+  GDALDatasetH source = tv_import_source_open (path, error);
   gboolean good;
 
   if (source == NULL)
     return NULL;
-  memory = GDALCreate (GDALGetDriverByName ("Memory"), "", 0, 0, 0, GDT_Unknown, NULL);
-  run.from = tv_import_source_get_layer (source, spec->layer, error);
-  if (run.from != NULL)
-    layer->crs = tv_import_source_dup_crs (run.from, source, spec->crs, fallback_crs, error);
-  good = layer->crs != NULL && run_layer (&run, gpkg, memory, style, error)
-         && write_pyramid (memory, layer, tiles, error);
+  good = run_source (&run, source, error);
   g_clear_pointer (&run.crs, tv_crs_free);
   g_clear_pointer (&run.labels, tv_import_labels_free);
-  g_strfreev (run.names);
-  GDALClose (memory);
+  g_clear_pointer (&run.attributes, tv_import_attributes_free);
   GDALClose (source);
-  if (!good)
-    {
-      g_prefix_error (error, "%s: ", spec->file);
-      return NULL;
-    }
-  tv_import_log_say (log,
-                     "layer %s: %" G_GUINT64_FORMAT
-                     " features from %s (accuracy %g m), %" G_GUINT64_FORMAT
-                     " mended, %" G_GUINT64_FORMAT " not public",
-                     spec->id,
-                     layer->features,
-                     layer->crs,
-                     layer->accuracy_m,
-                     layer->mended,
-                     layer->withheld);
-  return g_steal_pointer (&layer);
+  return good ? g_steal_pointer (&layer) : NULL;
+}
+
+TvJson *
+tv_import_layer_to_json (const TvImportLayer *self)
+{
+  guint n_codes;
+  g_autofree const char **codes
+      = (const char **) g_hash_table_get_keys_as_array (self->codes, &n_codes);
+
+  return json_pack ("{ss sf si sI sI sI sI sI sI s[ffff] so so}",
+                    "crs",
+                    self->crs,
+                    "accuracy_m",
+                    self->accuracy_m,
+                    "dimension",
+                    self->dimension,
+                    "features",
+                    (json_int_t) self->features,
+                    "withheld",
+                    (json_int_t) self->withheld,
+                    "defence",
+                    (json_int_t) self->defence,
+                    "mended",
+                    (json_int_t) self->mended,
+                    "skipped",
+                    (json_int_t) self->skipped,
+                    "empty",
+                    (json_int_t) self->empty,
+                    "bounds",
+                    self->bounds[0],
+                    self->bounds[1],
+                    self->bounds[2],
+                    self->bounds[3],
+                    "codes",
+                    tv_json_new_strings (codes),
+                    "boundary",
+                    self->boundary != NULL ? tv_geometry_to_geojson (self->boundary)
+                                           : json_null ());
+}
+
+TvImportLayer *
+tv_import_layer_from_json (const TvImportLayerSpec *spec, const TvJson *json)
+{
+  g_autoptr (TvImportLayer) self = layer_new (spec);
+  g_auto (GStrv) codes = tv_json_get_strings (json, "codes");
+  const TvJson *bounds = json_object_get (json, "bounds");
+  const char *crs = tv_json_get_string (json, "crs", NULL);
+
+  if (crs == NULL || json_array_size (bounds) != 4)
+    return NULL;
+  self->crs = g_strdup (crs);
+  self->accuracy_m = tv_json_get_number (json, "accuracy_m", 0);
+  self->dimension = (int) tv_json_get_int (json, "dimension", -1);
+  self->features = (guint64) tv_json_get_int (json, "features", 0);
+  self->withheld = (guint64) tv_json_get_int (json, "withheld", 0);
+  self->defence = (guint64) tv_json_get_int (json, "defence", 0);
+  self->mended = (guint64) tv_json_get_int (json, "mended", 0);
+  self->skipped = (guint64) tv_json_get_int (json, "skipped", 0);
+  self->empty = (guint64) tv_json_get_int (json, "empty", 0);
+  for (guint i = 0; i < 4; i++)
+    self->bounds[i] = json_number_value (json_array_get (bounds, i));
+  for (guint i = 0; codes[i] != NULL; i++)
+    g_hash_table_add (self->codes, g_strdup (codes[i]));
+  self->boundary = tv_geometry_parse_geojson (json_object_get (json, "boundary"), NULL);
+  return g_steal_pointer (&self);
+}
+
+void
+tv_import_layer_tell (const TvImportLayer *self, TvImportLog *log)
+{
+  const char *id = self->spec->id;
+
+  tv_import_log_say (
+      log,
+      _ ("layer %s (%s): %lu features from %s (accuracy %g m), %lu mended, %lu not public"),
+      id,
+      self->spec->role,
+      (gulong) self->features,
+      self->crs,
+      self->accuracy_m,
+      (gulong) self->mended,
+      (gulong) self->withheld);
+  if (self->defence > 0)
+    tv_import_log_say (log,
+                       _ ("layer %s: %lu features of defence or public security left out"),
+                       id,
+                       (gulong) self->defence);
+  if (self->skipped > 0)
+    tv_import_log_say (log,
+                       _ ("layer %s: %lu features of another kind than Geometry="),
+                       id,
+                       (gulong) self->skipped);
+  if (self->empty > 0)
+    tv_import_log_find (log,
+                        TV_IMPORT_WARNING,
+                        "geometry",
+                        id,
+                        _ ("Give them a shape, or take them out of the file."),
+                        _ ("%lu features have no shape and are left out"),
+                        (gulong) self->empty);
 }

@@ -3,36 +3,157 @@
 
 #include "tv-import-log.h"
 
-static void tell (TvImportLog *self, gboolean warning, const char *format, va_list args)
-    G_GNUC_PRINTF (3, 0);
+/* A file with one fault in every feature is told with its first ones. */
+#define MAX_FINDINGS 2000
+
+struct _TvImportLog
+{
+  TvImportLogFunc func; /* (nullable) */
+  TvImportProgressFunc progress;
+  gpointer data;
+  guint counts[TV_IMPORT_NOTE + 1];
+  TvJson *lists[TV_IMPORT_NOTE + 1]; /* (owned) */
+  guint total;
+  guint done; /* parts begun */
+  guint percent;
+  char *what; /* (owned) (nullable) */
+};
+
+TvImportLog *
+tv_import_log_new (TvImportLogFunc func, TvImportProgressFunc progress, gpointer data)
+{
+  TvImportLog *self = g_new0 (TvImportLog, 1);
+
+  self->func = func;
+  self->progress = progress;
+  self->data = data;
+  self->total = 1;
+  for (guint i = 0; i < G_N_ELEMENTS (self->lists); i++)
+    self->lists[i] = json_array ();
+  return self;
+}
+
+void
+tv_import_log_free (TvImportLog *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->lists); i++)
+    json_decref (self->lists[i]);
+  g_free (self->what);
+  g_free (self);
+}
 
 static void
-tell (TvImportLog *self, gboolean warning, const char *format, va_list args)
+add (TvImportLog *self,
+     TvImportSeverity severity,
+     const char *check,
+     const char *where,
+     const char *advice,
+     const char *what)
 {
-  g_autofree char *line = g_strdup_vprintf (format, args);
+  TvJson *finding = json_object ();
 
-  if (warning)
-    self->n_warnings++;
+  self->counts[severity]++;
   if (self->func != NULL)
-    self->func (warning, line, self->data);
+    self->func (severity, where, what, advice, self->data);
+  json_object_set_new (finding, "check", json_string (check));
+  json_object_set_new (finding, "what", json_string (what));
+  if (where != NULL)
+    json_object_set_new (finding, "where", json_string (where));
+  if (advice != NULL)
+    json_object_set_new (finding, "advice", json_string (advice));
+  if (json_array_size (self->lists[severity]) < MAX_FINDINGS)
+    json_array_append (self->lists[severity], finding);
+  json_decref (finding);
 }
 
 void
 tv_import_log_say (TvImportLog *self, const char *format, ...)
 {
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
-  tell (self, FALSE, format, args);
+  line = g_strdup_vprintf (format, args);
   va_end (args);
+  add (self, TV_IMPORT_NOTE, "note", NULL, NULL, line);
 }
 
 void
-tv_import_log_warn (TvImportLog *self, const char *format, ...)
+tv_import_log_find (TvImportLog *self,
+                    TvImportSeverity severity,
+                    const char *check,
+                    const char *where,
+                    const char *advice,
+                    const char *format,
+                    ...)
 {
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
-  tell (self, TRUE, format, args);
+  line = g_strdup_vprintf (format, args);
   va_end (args);
+  add (self, severity, check, where, advice, line);
+}
+
+gboolean
+tv_import_log_fail (TvImportLog *self,
+                    const char *check,
+                    const char *where,
+                    const char *advice,
+                    const GError *error)
+{
+  add (self, TV_IMPORT_ERROR, check, where, advice, error->message);
+  return FALSE;
+}
+
+guint
+tv_import_log_count (const TvImportLog *self, TvImportSeverity severity)
+{
+  return self->counts[severity];
+}
+
+void
+tv_import_log_set_total (TvImportLog *self, guint total)
+{
+  self->total = MAX (total, 1);
+  self->done = 0;
+}
+
+static void
+tell (TvImportLog *self, double share)
+{
+  double done = (self->done > 0 ? self->done - 1 : 0) + CLAMP (share, 0, 1);
+  guint percent = (guint) (100 * MIN (done / self->total, 1));
+
+  if (self->progress == NULL || (percent == self->percent && share > 0))
+    return;
+  self->percent = percent;
+  self->progress (percent, self->what, self->data);
+}
+
+void
+tv_import_log_step (TvImportLog *self, const char *what)
+{
+  self->done++;
+  g_free (self->what);
+  self->what = g_strdup (what);
+  tell (self, 0);
+}
+
+void
+tv_import_log_within (TvImportLog *self, double share)
+{
+  tell (self, share);
+}
+
+TvJson *
+tv_import_log_to_json (const TvImportLog *self)
+{
+  static const char *const names[] = { "errors", "warnings", "advice", "notes" };
+  TvJson *json = json_object ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    json_object_set (json, names[i], self->lists[i]);
+  return json;
 }

@@ -5,6 +5,9 @@
 
 #include "base/tv-error.h"
 #include "base/tv-format.h"
+#include "publication/tv-item.h"
+
+#include <glib/gi18n-lib.h>
 
 #define PLAN "Plan"
 
@@ -69,6 +72,30 @@ make_population (const TvImportDescriptor *descriptor)
   return list;
 }
 
+/* "Mật độ xây dựng gộp:38:%": name, value, unit. */
+static TvJson *
+make_figures (const TvImportDescriptor *descriptor)
+{
+  g_auto (GStrv) rows = tv_import_descriptor_dup_list (descriptor, PLAN, "figures");
+  TvJson *list = json_array ();
+
+  for (guint i = 0; rows[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (rows[i], ":", 3);
+
+      if (g_strv_length (parts) >= 2)
+        json_array_append_new (list,
+                               json_pack ("{ss ss ss}",
+                                          "name",
+                                          parts[0],
+                                          "value",
+                                          parts[1],
+                                          "unit",
+                                          parts[2] != NULL ? parts[2] : ""));
+    }
+  return list;
+}
+
 static TvJson *
 make_group (const TvImportDescriptor *descriptor, const char *prefix, const char *const *names)
 {
@@ -109,10 +136,13 @@ static TvJson *
 make_announced (const TvImportDescriptor *descriptor)
 {
   g_auto (GStrv) forms = tv_import_descriptor_dup_list (descriptor, PLAN, "announced_forms");
+  g_auto (GStrv) places = tv_import_descriptor_dup_list (descriptor, PLAN, "announced_places");
   TvJson *object = json_object ();
 
   put_text (object, "date", descriptor, PLAN, "announced_date");
   json_object_set_new (object, "forms", tv_json_new_strings ((const char *const *) forms));
+  if (places[0] != NULL)
+    json_object_set_new (object, "places", tv_json_new_strings ((const char *const *) places));
   return object;
 }
 
@@ -146,7 +176,7 @@ make_layers (GPtrArray *layers)
       const TvImportLayer *layer = g_ptr_array_index (layers, i);
 
       json_array_append_new (list,
-                             json_pack ("{ss ss ss ss sf sI}",
+                             json_pack ("{ss ss ss ss sf sI ss}",
                                         "id",
                                         layer->spec->id,
                                         "role",
@@ -158,15 +188,21 @@ make_layers (GPtrArray *layers)
                                         "accuracy_m",
                                         layer->accuracy_m,
                                         "features",
-                                        (json_int_t) layer->features));
+                                        (json_int_t) layer->features,
+                                        "class",
+                                        TV_ITEM_ACCESS_PUBLIC));
+      if (layer->spec->max_floors > 0)
+        json_object_set_new (json_array_get (list, i),
+                             "max_floors",
+                             json_integer (layer->spec->max_floors));
     }
   return list;
 }
 
 /* The layer named by boundary=, closed to an area when it was drawn as a line; else the box of all.
  */
-static TvJson *
-make_boundary (const TvImportDescriptor *descriptor, GPtrArray *layers)
+TvJson *
+tv_import_plan_json_make_boundary (const TvImportDescriptor *descriptor, GPtrArray *layers)
 {
   g_autofree char *id = tv_import_descriptor_dup (descriptor, PLAN, "boundary");
   double box[4] = { 180, 90, -180, -90 };
@@ -212,7 +248,8 @@ static void
 put_scalars (TvJson *json, const TvImportDescriptor *descriptor)
 {
   static const char *const texts[]
-      = { "type", "level", "name", "place", "nature", "goals", "state", NULL };
+      = { "type",  "level",   "name",          "place",  "nature", "goals",
+          "state", "dossier", "boundary_text", "parent", "source", NULL };
   static const char *const bodies[]
       = { "preparing", "sponsor", "consultant", "appraising", "approving", NULL };
   static const char *const responsible[] = { "body", "person_title", NULL };
@@ -241,10 +278,10 @@ tv_import_plan_json_make (const TvImportDescriptor *descriptor,
   TvJson *json = json_object ();
 
   put_scalars (json, descriptor);
-  json_object_set_new (json, "figures", json_array ());
-  json_object_set_new (json, "boundary", make_boundary (descriptor, layers));
+  json_object_set_new (json, "figures", make_figures (descriptor));
+  json_object_set_new (json, "boundary", tv_import_plan_json_make_boundary (descriptor, layers));
   json_object_set_new (json, "replaces", make_replaces (descriptor));
-  json_object_set_new (json, "documents", documents);
+  json_object_set (json, "documents", documents);
   json_object_set_new (json, "layers", make_layers (layers));
   if (regulation != NULL)
     json_object_set_new (json, "regulation", json_pack ("{ss}", "document", regulation));
@@ -267,7 +304,7 @@ tv_import_plan_json_make_head (const TvImportDescriptor *descriptor, GError **er
       g_set_error (error,
                    TV_ERROR,
                    TV_ERROR_BAD_REQUEST,
-                   "plan.conf [Plan]: name= and released= (yyyy-mm-dd) are needed");
+                   _ ("plan.conf [Plan]: name= and released= (yyyy-mm-dd) are needed"));
       return NULL;
     }
   head = json_pack ("{ss ss si ss so ss sO so}",

@@ -7,11 +7,19 @@
 
 G_BEGIN_DECLS
 
-/* From a planners' folder (plan.conf, layers, PDFs, style.json and landuse.json where they have
- * them) to a plan item in @out. @crs: (nullable): for layers that do not say. INCOMPLETE, CRS,
- * DOCUMENT, BAD_REQUEST, NOT_FOUND; nothing is left behind on failure. */
+typedef struct
+{
+  const char *crs;      /* (nullable): for layers that do not say, "EPSG:5899" */
+  const char *encoding; /* (nullable): for layers that do not say */
+  const char *units;    /* (nullable): file with the polygons of the administrative units */
+  GStrv parents;        /* (nullable): items of the plans above */
+} TvImportPlanOptions;
+
+/* Makes a plan item of the folder with plan.conf. All that is wrong is told to @log in one go; with
+ * any error nothing is made (INCOMPLETE). What was finished of an interrupted import is used again.
+ * @out: (nullable): folder of the item; NULL only checks. */
 gboolean tv_import_plan (const char *folder,
-                         const char *crs,
+                         const TvImportPlanOptions *options,
                          const char *out,
                          TvImportLog *log,
                          GError **error);

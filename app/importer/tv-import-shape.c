@@ -5,6 +5,8 @@
 
 #include "base/tv-error.h"
 
+#include <glib/gi18n-lib.h>
+
 static gboolean
 fail (GError **error, const char *what)
 {
@@ -31,7 +33,7 @@ transform (OGRGeometryH shape, TvCrs *crs, GError **error)
 
       if (!tv_crs_to_lonlat (crs, OGR_G_GetX (shape, i), OGR_G_GetY (shape, i), &lon, &lat)
           || lon < -180 || lon > 180 || lat < -90 || lat > 90)
-        return fail (error, "a point lies outside the coordinate system stated for it");
+        return fail (error, _ ("a point lies outside the coordinate system stated for it"));
       OGR_G_SetPoint_2D (shape, i, lon, lat);
     }
   return TRUE;
@@ -78,7 +80,7 @@ mend (OGRGeometryH shape, int dimension, gboolean *ret_mended, GError **error)
       valid = OGR_G_MakeValid (shape);
       if (valid == NULL)
         {
-          fail (error, "the shape crosses itself and cannot be mended");
+          fail (error, _ ("the shape crosses itself and cannot be mended"));
           return NULL;
         }
       *ret_mended = TRUE;
@@ -86,8 +88,38 @@ mend (OGRGeometryH shape, int dimension, gboolean *ret_mended, GError **error)
   multi = to_multi (valid != NULL ? valid : shape, dimension);
   OGR_G_DestroyGeometry (valid);
   if (multi == NULL)
-    fail (error, "nothing is left of the shape once it is mended");
+    fail (error, _ ("nothing is left of the shape once it is mended"));
   return multi;
+}
+
+static gboolean
+is_ring (OGRGeometryH shape)
+{
+  return OGR_GT_Flatten (OGR_G_GetGeometryType (shape)) == wkbLineString
+         && OGR_G_GetPointCount (shape) >= 4 && OGR_G_IsRing (shape);
+}
+
+gboolean
+tv_import_shape_is_wanted (OGRGeometryH source, int dimension)
+{
+  if (dimension < 0 || source == NULL)
+    return TRUE;
+  return OGR_G_GetDimension (source) == dimension || (dimension == 2 && is_ring (source));
+}
+
+/* CAD draws a lot as a line that ends where it began. */
+static OGRGeometryH
+close_ring (OGRGeometryH line)
+{
+  OGRGeometryH area = OGR_G_CreateGeometry (wkbPolygon);
+  OGRGeometryH ring = OGR_G_CreateGeometry (wkbLinearRing);
+  int n = OGR_G_GetPointCount (line);
+
+  for (int i = 0; i < n; i++)
+    OGR_G_AddPoint_2D (ring, OGR_G_GetX (line, i), OGR_G_GetY (line, i));
+  OGR_G_AddGeometryDirectly (area, ring);
+  OGR_G_DestroyGeometry (line);
+  return area;
 }
 
 OGRGeometryH
@@ -106,16 +138,18 @@ tv_import_shape_clean (OGRGeometryH source,
   straight = OGR_G_GetLinearGeometry (source, 0, NULL);
   if (straight == NULL)
     {
-      fail (error, "a curve that cannot be made straight");
+      fail (error, _ ("a curve that cannot be made straight"));
       return NULL;
     }
   OGR_G_FlattenTo2D (straight);
+  if (*dimension == 2 && is_ring (straight))
+    straight = close_ring (straight);
   if (*dimension < 0)
     *dimension = OGR_G_GetDimension (straight);
   if (OGR_G_GetDimension (straight) != *dimension)
     {
       OGR_G_DestroyGeometry (straight);
-      fail (error, "points, lines and areas are mixed in one layer");
+      fail (error, _ ("points, lines and areas are mixed in one layer: say which with Geometry="));
       return NULL;
     }
   shape = transform (straight, crs, error) ? mend (straight, *dimension, ret_mended, error) : NULL;

@@ -19,4 +19,8 @@ OGRGeometryH tv_import_shape_clean (OGRGeometryH source,
                                     gboolean *ret_mended,
                                     GError **error);
 
+/* Whether a shape belongs to a layer of @dimension (Geometry=; -1: every one does). Closed lines
+ * are areas to it: so are lots drawn in CAD. */
+gboolean tv_import_shape_is_wanted (OGRGeometryH source, int dimension);
+
 G_END_DECLS

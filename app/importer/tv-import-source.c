@@ -7,12 +7,16 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <glib/gi18n-lib.h>
 #include <ogr_srs_api.h>
 #include <string.h>
 
 /* VRT, databases and network drivers can be made to read what the office did not mean to give. */
 static const char *const readers[]
-    = { "GPKG", "ESRI Shapefile", "GeoJSON", "DXF", "MapInfo File", "GTiff", NULL };
+    = { "GPKG", "ESRI Shapefile", "GeoJSON", "DXF", "CAD", "MapInfo File", NULL };
+
+/* Scans and images that become drawings. */
+static const char *const pictures[] = { "GTiff", "PNG", "JPEG", NULL };
 
 static void CPL_STDCALL
 keep_quiet (CPLErr kind, CPLErrorNum number, const char *message)
@@ -31,40 +35,68 @@ tv_import_source_prepare (const char *released)
       GDALDriverH driver = GDALGetDriver (i);
       const char *name = GDALGetDriverShortName (driver);
 
-      if (!g_strv_contains (readers, name) && !g_str_equal (name, "MVT")
-          && !g_str_equal (name, "Memory") && !g_str_equal (name, "MEM"))
+      if (!g_strv_contains (readers, name) && !g_strv_contains (pictures, name)
+          && !g_str_equal (name, "MVT") && !g_str_equal (name, "Memory")
+          && !g_str_equal (name, "MEM"))
         GDALDeregisterDriver (driver);
     }
   CPLSetErrorHandler (keep_quiet);
   CPLSetConfigOption ("OGR_CURRENT_DATE", date);
   CPLSetConfigOption ("GDAL_NUM_THREADS", "1");
   CPLSetConfigOption ("OGR_GEOJSON_MAX_OBJ_SIZE", "200");
+  /* the code page a CAD file names is seldom the one its texts are in */
+  CPLSetConfigOption ("DXF_ENCODING", "UTF-8");
   CPLSetConfigOption ("OGR_ORGANIZE_POLYGONS", "DEFAULT");
 }
 
-GDALDatasetH
-tv_import_source_open (const char *path, const char *encoding, GError **error)
+static void
+say_unreadable (const char *path, GError **error)
 {
-  g_autofree char *option = encoding != NULL ? g_strdup_printf ("ENCODING=%s", encoding) : NULL;
-  const char *const options[] = { option, NULL };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  if (g_str_has_suffix (lower, ".dwg"))
+    g_set_error (error,
+                 TV_ERROR,
+                 TV_ERROR_BAD_REQUEST,
+                 _ ("only DWG of release 2000 can be read: save it as DXF (%s)"),
+                 CPLGetLastErrorMsg ());
+  else if (g_str_has_suffix (lower, ".tif") || g_str_has_suffix (lower, ".tiff"))
+    g_set_error (error,
+                 TV_ERROR,
+                 TV_ERROR_BAD_REQUEST,
+                 _ ("an image is a drawing: name it in [Document …] with Role=drawing"));
+  else
+    g_set_error (error,
+                 TV_ERROR,
+                 TV_ERROR_BAD_REQUEST,
+                 _ ("is not a GeoPackage, Shapefile, GeoJSON, DXF, DWG or MapInfo file: %s"),
+                 CPLGetLastErrorMsg ());
+}
+
+GDALDatasetH
+tv_import_source_open (const char *path, GError **error)
+{
+  /* a Shapefile's declared encoding is seldom true: its bytes are looked at */
+  const char *const options[] = { "ENCODING=", NULL };
   g_autofree char *full = g_canonicalize_filename (path, NULL);
   GDALDatasetH dataset;
 
   /* GDAL gives names beginning with /vsi a meaning of their own */
   if (g_str_has_prefix (full, "/vsi") || !g_file_test (full, G_FILE_TEST_IS_REGULAR))
     {
-      g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "%s: no such file", path);
+      g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, _ ("%s: no such file"), path);
       return NULL;
     }
   dataset = GDALOpenEx (full, GDAL_OF_READONLY | GDAL_OF_VECTOR, readers, options, NULL);
   if (dataset == NULL)
-    g_set_error (error,
-                 TV_ERROR,
-                 TV_ERROR_BAD_REQUEST,
-                 "%s is not a GeoPackage, Shapefile, GeoJSON, DXF or MapInfo file: %s",
-                 path,
-                 CPLGetLastErrorMsg ());
+    say_unreadable (full, error);
   return dataset;
+}
+
+gboolean
+tv_import_source_is_raw (GDALDatasetH dataset)
+{
+  return g_str_equal (GDALGetDriverShortName (GDALGetDatasetDriver (dataset)), "ESRI Shapefile");
 }
 
 OGRLayerH
@@ -80,8 +112,8 @@ tv_import_source_get_layer (GDALDatasetH dataset, const char *name, GError **err
     g_set_error (error,
                  TV_ERROR,
                  TV_ERROR_NOT_FOUND,
-                 name != NULL ? "The file has no layer %s"
-                              : "The file has several layers: say which with Layer= %s",
+                 name != NULL ? _ ("The file has no layer %s")
+                              : _ ("The file has several layers: say which with Layer= %s"),
                  name != NULL ? name : "");
   return layer;
 }
@@ -153,6 +185,6 @@ tv_import_source_dup_crs (OGRLayerH layer,
   g_set_error (error,
                TV_ERROR,
                TV_ERROR_CRS,
-               "The file does not say its coordinate system: state it with Crs= or --crs");
+               _ ("The file does not say its coordinate system: state it with Crs= or --crs"));
   return NULL;
 }

@@ -11,8 +11,11 @@ G_BEGIN_DECLS
 void tv_import_source_prepare (const char *released);
 
 /* Opens a plain local file with one of the allowed drivers. BAD_REQUEST, NOT_FOUND. The caller
- * closes with GDALClose(). @encoding: (nullable) of a Shapefile's texts. */
-GDALDatasetH tv_import_source_open (const char *path, const char *encoding, GError **error);
+ * closes with GDALClose(). Texts of Shapefiles come as the file's own bytes. */
+GDALDatasetH tv_import_source_open (const char *path, GError **error);
+
+/* Whether the texts of @dataset are the file's own bytes, and not made UTF-8 by its driver. */
+gboolean tv_import_source_is_raw (GDALDatasetH dataset);
 
 /* By name, or the only one. */
 OGRLayerH tv_import_source_get_layer (GDALDatasetH dataset, const char *name, GError **error);

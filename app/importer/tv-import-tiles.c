@@ -6,6 +6,7 @@
 #include "base/tv-error.h"
 #include "base/tv-json.h"
 #include "db/tv-statement.h"
+#include "tv-import-pyramid.h"
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
@@ -85,7 +86,7 @@ choose_max_zoom (GDALDatasetH memory)
 }
 
 static char **
-make_options (const char *title, int max_zoom)
+make_options (const char *title, int max_zoom, const char *conf)
 {
   g_autofree char *last = g_strdup_printf ("%d", max_zoom);
   char **options = NULL;
@@ -99,13 +100,17 @@ make_options (const char *title, int max_zoom)
   /* 16 px: a wide line's edge is drawn in both tiles it touches */
   options = CSLSetNameValue (options, "BUFFER", "128");
   options = CSLSetNameValue (options, "MAX_SIZE", "2000000");
+  if (conf != NULL)
+    options = CSLSetNameValue (options, "CONF", conf);
   return options;
 }
 
 static gboolean
 write_tiles (GDALDatasetH memory, const char *path, const char *title, GError **error)
 {
-  char **options = make_options (title, choose_max_zoom (memory));
+  int max_zoom = choose_max_zoom (memory);
+  g_autofree char *conf = tv_import_pyramid_make (memory, TV_IMPORT_MIN_ZOOM, max_zoom);
+  char **options = make_options (title, max_zoom, conf);
   GDALDriverH driver = GDALGetDriverByName ("MVT");
   GDALDatasetH out = NULL;
   gboolean good = TRUE;
