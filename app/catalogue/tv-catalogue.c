@@ -131,9 +131,19 @@ tv_catalogue_open (const char *content, GError **error)
                          TV_CATALOGUE_APPLICATION,
                          tv_catalogue_get_schema (),
                          error);
-  if (self->db == NULL || !tv_db_check (self->db, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return self->db != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+tv_catalogue_check (TvCatalogue *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (TV_IS_CATALOGUE (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return tv_db_check (self->db, error);
 }
 
 guint

@@ -16,9 +16,13 @@ G_BEGIN_DECLS
 #define TV_TYPE_CATALOGUE (tv_catalogue_get_type ())
 G_DECLARE_FINAL_TYPE (TvCatalogue, tv_catalogue, TV, CATALOGUE, GObject)
 
-/* @content: the content folder (objects/, current). Opens and checks the current generation.
- * NOT_FOUND before the first one, CORRUPT. */
+/* @content: the content folder (objects/, current). Opens the current generation. NOT_FOUND before
+ * the first one, CORRUPT when it is none of ours; damage within it shows when it is read. */
 TvCatalogue *tv_catalogue_open (const char *content, GError **error);
+
+/* Walks the whole index, CORRUPT when it is damaged: once when the agent starts, which makes it
+ * anew then, and not for every visitor. */
+gboolean tv_catalogue_check (TvCatalogue *self, GError **error);
 guint tv_catalogue_get_generation (TvCatalogue *self);
 
 /* Diacritics ignored; exact ones first. Empty query: newest first. (element-type TvHit) */

@@ -100,7 +100,7 @@ load_content (TvSyncContext *context)
   if (content != NULL && content->generation == 0)
     return g_steal_pointer (&content);
   catalogue = content != NULL ? tv_catalogue_open (context->folder, &error) : NULL;
-  if (catalogue != NULL)
+  if (catalogue != NULL && tv_catalogue_check (catalogue, &error))
     return g_steal_pointer (&content);
   g_warning ("What was on show cannot be read: %s", error->message);
   g_clear_error (&error);
