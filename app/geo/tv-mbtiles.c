@@ -67,7 +67,11 @@ static gboolean
 read_zooms (TvMbtiles *self, GError **error)
 {
   TvStatement *statement
-      = tv_db_prepare (self->db, "SELECT min(zoom_level), max(zoom_level) FROM tiles", error);
+      /* asked one by one each is found at an end of the index */
+      = tv_db_prepare (self->db,
+                       "SELECT (SELECT min(zoom_level) FROM tiles),"
+                       " (SELECT max(zoom_level) FROM tiles)",
+                       error);
   gboolean good;
 
   if (statement == NULL)

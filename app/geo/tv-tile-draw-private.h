@@ -1,35 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tv-mvt.h"
-#include "tv-style.h"
-
-#include <cairo.h>
+#include "tv-tile-canvas-private.h"
 
 G_BEGIN_DECLS
-
-/* One tile being drawn. Tile units go to pixels by px = unit × factor − offset. */
-typedef struct
-{
-  cairo_t *cr;
-  double zoom;       /* shown, fractional where the tile is stretched */
-  double scale;      /* size of lines and letters */
-  double size;       /* px of the tile */
-  double resolution; /* metres per px */
-  double factor, offset_x, offset_y;
-} TvTileCanvas;
-
-static inline double
-tv_tile_canvas_x (const TvTileCanvas *self, const TvMvtPoint *point)
-{
-  return point->x * self->factor - self->offset_x;
-}
-
-static inline double
-tv_tile_canvas_y (const TvTileCanvas *self, const TvMvtPoint *point)
-{
-  return point->y * self->factor - self->offset_y;
-}
 
 /* Fills, lines and points of a vector layer. */
 void tv_tile_draw_shapes (TvTileCanvas *self, const TvStyleLayer *style, const TvMvtLayer *layer);

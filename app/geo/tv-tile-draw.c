@@ -6,6 +6,10 @@
 #include <math.h>
 
 #define PATTERN_SIZE 16
+/* px between points that no eye tells apart */
+#define NEAR 0.35
+/* px: corners of thinner lines are too small to be round */
+#define ROUND_WIDTH 1.6
 
 static void
 set_color (cairo_t *cr, const TvStyleColor *color)
@@ -80,22 +84,47 @@ make_pattern (const TvStyleClass *class, double scale)
   return pattern;
 }
 
-void
-tv_tile_draw_fill (cairo_t *cr, const TvStyleClass *class, double scale)
+/* @pattern: (nullable) */
+static void
+fill (cairo_t *cr, const TvStyleClass *class, cairo_pattern_t *pattern)
 {
   if (class->fill.alpha > 0)
     {
       set_color (cr, &class->fill);
       cairo_fill_preserve (cr);
     }
-  if (class->pattern != TV_PATTERN_NONE)
+  if (pattern != NULL)
     {
-      cairo_pattern_t *pattern = make_pattern (class, scale);
-
       cairo_set_source (cr, pattern);
       cairo_fill_preserve (cr);
-      cairo_pattern_destroy (pattern);
     }
+}
+
+void
+tv_tile_draw_fill (cairo_t *cr, const TvStyleClass *class, double scale)
+{
+  cairo_pattern_t *pattern = class->pattern != TV_PATTERN_NONE ? make_pattern (class, scale) : NULL;
+
+  fill (cr, class, pattern);
+  g_clear_pointer (&pattern, cairo_pattern_destroy);
+}
+
+/* With the pattern made for the first feature of its class. */
+static void
+fill_on (TvTileCanvas *self, const TvStyleClass *class)
+{
+  cairo_pattern_t *pattern = NULL;
+
+  if (class->pattern != TV_PATTERN_NONE)
+    {
+      pattern = g_hash_table_lookup (self->patterns, class);
+      if (pattern == NULL)
+        {
+          pattern = make_pattern (class, self->scale);
+          g_hash_table_insert (self->patterns, (gpointer) class, pattern);
+        }
+    }
+  fill (self->cr, class, pattern);
 }
 
 void
@@ -110,32 +139,43 @@ tv_tile_draw_stroke (cairo_t *cr, const TvStyleClass *class, double width, doubl
     }
   set_color (cr, &class->stroke);
   cairo_set_line_width (cr, width * scale);
+  cairo_set_line_join (cr,
+                       width * scale < ROUND_WIDTH ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
   cairo_set_dash (cr, dashes, class->dashed ? 2 : 0, 0);
   cairo_stroke (cr);
 }
 
 static void
+add_part (TvTileCanvas *self, const TvMvtPoint *points, guint n)
+{
+  double at_x = 0, at_y = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double x = tv_tile_canvas_x (self, &points[i]), y = tv_tile_canvas_y (self, &points[i]);
+
+      if (i == 0)
+        cairo_move_to (self->cr, x, y);
+      else if (i == n - 1 || fabs (x - at_x) > NEAR || fabs (y - at_y) > NEAR)
+        cairo_line_to (self->cr, x, y);
+      else
+        continue;
+      at_x = x;
+      at_y = y;
+    }
+}
+
+static void
 add_path (TvTileCanvas *self, const TvMvtFeature *feature)
 {
-  guint i = 0;
+  guint start = 0;
 
   for (guint part = 0; part < feature->n_parts; part++)
     {
-      for (guint start = i; i < feature->ends[part]; i++)
-        {
-          const TvMvtPoint *point = &feature->points[i];
-
-          if (i == start)
-            cairo_move_to (self->cr,
-                           tv_tile_canvas_x (self, point),
-                           tv_tile_canvas_y (self, point));
-          else
-            cairo_line_to (self->cr,
-                           tv_tile_canvas_x (self, point),
-                           tv_tile_canvas_y (self, point));
-        }
+      add_part (self, feature->points + start, feature->ends[part] - start);
       if (feature->type == TV_MVT_POLYGON)
         cairo_close_path (self->cr);
+      start = feature->ends[part];
     }
 }
 
@@ -152,7 +192,7 @@ draw_points (TvTileCanvas *self, const TvMvtFeature *feature, const TvStyleClass
                  radius,
                  0,
                  2 * G_PI);
-      tv_tile_draw_fill (self->cr, class, self->scale);
+      fill_on (self, class);
       tv_tile_draw_stroke (self->cr, class, 1, self->scale);
     }
 }
@@ -191,6 +231,10 @@ draw_feature (TvTileCanvas *self,
               const TvStyleClass *class,
               const TvMvtFeature *feature)
 {
+  double width = tv_style_width_at (&class->width, self->zoom);
+
+  if (!tv_tile_canvas_sees (self, feature, (width + 1) * self->scale))
+    return;
   if (style->kind == TV_STYLE_POINT)
     {
       draw_points (self, feature, class);
@@ -198,15 +242,14 @@ draw_feature (TvTileCanvas *self,
     }
   add_path (self, feature);
   if (style->kind == TV_STYLE_FILL)
-    tv_tile_draw_fill (self->cr, class, self->scale);
-  tv_tile_draw_stroke (self->cr, class, tv_style_width_at (&class->width, self->zoom), self->scale);
+    fill_on (self, class);
+  tv_tile_draw_stroke (self->cr, class, width, self->scale);
 }
 
 void
 tv_tile_draw_shapes (TvTileCanvas *self, const TvStyleLayer *style, const TvMvtLayer *layer)
 {
   cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (self->cr,
                       style->kind == TV_STYLE_LINE ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
   for (guint i = 0; i < layer->features->len; i++)

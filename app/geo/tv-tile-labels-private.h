@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tv-tile-draw-private.h"
+#include "tv-tile-texts-private.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ typedef struct _TvTileLabels TvTileLabels;
 
 #define TV_TILE_LABEL_WIDTH 130.0 /* px × scale; longer texts are wrapped */
 
-TvTileLabels *tv_tile_labels_new (const TvTileCanvas *canvas);
+/* @texts must outlive the labels. */
+TvTileLabels *tv_tile_labels_new (const TvTileCanvas *canvas, TvTileTexts *texts);
 void tv_tile_labels_free (TvTileLabels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvTileLabels, tv_tile_labels_free)
 

@@ -3,8 +3,8 @@
 
 #include "tv-tile-labels-private.h"
 
-#include "base/tv-format.h"
 #include "tv-label-spots.h"
+#include "tv-tile-label-private.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -12,53 +12,30 @@
 
 /* Each is compared with each: more than this only a hostile tile holds. */
 #define MAX_LABELS 3000
-#define PADDING 3.0       /* px × scale between letters */
-#define SAME_NAME 300.0   /* px × scale: nearer, a lower sheet need not repeat a name */
-#define STRAIGHT 3.0      /* px × scale a line may stray under its letters */
+#define PADDING 3.0     /* px × scale between letters */
+#define SAME_NAME 300.0 /* px × scale: nearer, a lower sheet need not repeat a name */
+#define STRAIGHT 3.0    /* px × scale a line may stray under its letters */
+#define HALO 1.2        /* px × scale around letters */
+#define HALO_LIGHT 0.85
 #define SPOTS_EVERY 100.0 /* px × scale */
-
-typedef enum
-{
-  LABEL_OPEN,
-  LABEL_STANDS,
-  LABEL_GONE,
-} LabelState;
-
-typedef struct
-{
-  guint sheet, order; /* 0 is the best */
-  const TvStyleLabel *style;
-  char *text;   /* (owned) */
-  double x, y;  /* px of the tile drawn */
-  double angle; /* radians */
-  double room;  /* px to each side; HUGE_VAL: any */
-  double width, height;
-  gboolean from_shape; /* only this tile knows it */
-  LabelState state;
-} Label;
 
 struct _TvTileLabels
 {
   TvTileCanvas canvas; /* cr borrowed */
-  GPtrArray *labels;   /* (element-type Label) */
+  TvTileTexts *texts;  /* borrowed */
+  GPtrArray *labels;   /* (element-type TvTileLabel) */
   PangoLayout *layout;
   guint order;
 };
 
-static void
-label_free (gpointer data)
-{
-  g_free (((Label *) data)->text);
-  g_free (data);
-}
-
 TvTileLabels *
-tv_tile_labels_new (const TvTileCanvas *canvas)
+tv_tile_labels_new (const TvTileCanvas *canvas, TvTileTexts *texts)
 {
   TvTileLabels *self = g_new0 (TvTileLabels, 1);
 
   self->canvas = *canvas;
-  self->labels = g_ptr_array_new_with_free_func (label_free);
+  self->texts = texts;
+  self->labels = g_ptr_array_new_with_free_func (tv_tile_label_free);
   self->layout = pango_cairo_create_layout (canvas->cr);
   pango_layout_set_alignment (self->layout, PANGO_ALIGN_CENTER);
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
@@ -79,79 +56,10 @@ tv_tile_labels_next_layer (TvTileLabels *self)
   self->order++;
 }
 
-/* Texts */
-
-static void
-append_value (GString *text, const TvMvtValue *value)
-{
-  if (value == NULL)
-    return;
-  if (value->kind == TV_MVT_NUMBER)
-    {
-      g_autofree char *number = tv_format_number (value->number, 2, "vi");
-
-      g_string_append (text, number);
-    }
-  else
-    {
-      g_string_append (text, value->text);
-    }
-}
-
-/* A field is an attribute's name or a text with names in braces: "{dien_tich} m²". Nothing when an
- * attribute it needs is missing. */
-static char *
-expand_field (const char *field, const TvMvtLayer *layer, const TvMvtFeature *feature)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  const char *at = field;
-
-  if (strchr (field, '{') == NULL)
-    {
-      append_value (text, tv_mvt_feature_get (layer, feature, field));
-      return g_string_free (g_steal_pointer (&text), FALSE);
-    }
-  while (*at != '\0')
-    {
-      const char *end = *at == '{' ? strchr (at, '}') : NULL;
-
-      if (end != NULL)
-        {
-          g_autofree char *name = g_strndup (at + 1, end - at - 1);
-          const TvMvtValue *value = tv_mvt_feature_get (layer, feature, name);
-
-          if (value == NULL || *value->text == '\0')
-            return g_strdup ("");
-          append_value (text, value);
-          at = end + 1;
-        }
-      else
-        {
-          g_string_append_c (text, *at++);
-        }
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-make_text (const TvStyleLabel *label, const TvMvtLayer *layer, const TvMvtFeature *feature)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; label->fields[i] != NULL; i++)
-    {
-      g_autofree char *line = expand_field (label->fields[i], layer, feature);
-
-      if (*line != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /* Adding */
 
 static void
-set_layout (TvTileLabels *self, const Label *label)
+set_layout (TvTileLabels *self, const TvTileLabel *label)
 {
   PangoFontDescription *font = pango_font_description_from_string ("Liberation Sans, Noto Sans");
 
@@ -167,50 +75,69 @@ set_layout (TvTileLabels *self, const Label *label)
   pango_layout_set_text (self->layout, label->text, -1);
 }
 
-/* FALSE when the letters have no room. */
-static gboolean
-measure (TvTileLabels *self, Label *label)
+static TvTileText
+measure_anew (TvTileLabels *self, const TvTileLabel *label)
 {
   double most = TV_TILE_LABEL_WIDTH * self->canvas.scale;
-  int width, height;
+  TvTileText size;
 
-  /* not even a letter would fit: the usual lot seen from afar */
-  if (label->room < label->style->size * self->canvas.scale * 0.4)
-    return FALSE;
   set_layout (self, label);
-  pango_layout_get_pixel_size (self->layout, &width, &height);
-  if (width > most)
+  pango_layout_get_pixel_size (self->layout, &size.width, &size.height);
+  if (size.width > most)
     {
       pango_layout_set_width (self->layout, (int) (most * PANGO_SCALE));
-      pango_layout_get_pixel_size (self->layout, &width, &height);
+      pango_layout_get_pixel_size (self->layout, &size.width, &size.height);
     }
-  label->width = MIN (width, most);
-  label->height = height;
+  size.width = MIN (size.width, (int) most);
+  return size;
+}
+
+/* FALSE when the letters have no room. */
+static gboolean
+measure (TvTileLabels *self, TvTileLabel *label)
+{
+  double letter = label->style->size * self->canvas.scale;
+  char font[G_ASCII_DTOSTR_BUF_SIZE + 2];
+  TvTileText size;
+
+  /* not even a letter would fit: the usual lot seen from afar */
+  if (label->room < letter * 0.4)
+    return FALSE;
+  g_ascii_dtostr (font + 2, sizeof font - 2, letter);
+  font[0] = label->style->bold ? 'b' : '-';
+  font[1] = label->style->italic ? 'i' : '-';
+  if (!tv_tile_texts_find (self->texts, font, label->text, &size))
+    {
+      size = measure_anew (self, label);
+      tv_tile_texts_keep (self->texts, font, label->text, size);
+    }
+  label->width = size.width;
+  label->height = size.height;
   return label->width / 2 <= label->room;
 }
 
 static void
-take_label (TvTileLabels *self, Label *label)
+take_label (TvTileLabels *self, TvTileLabel *label)
 {
   if (*label->text != '\0' && self->labels->len < MAX_LABELS && measure (self, label))
     g_ptr_array_add (self->labels, label);
   else
-    label_free (label);
+    tv_tile_label_free (label);
 }
 
-static Label *
+static TvTileLabel *
 make_label (TvTileLabels *self,
             guint sheet,
             const TvStyleLayer *style,
             const TvMvtLayer *layer,
             const TvMvtFeature *feature)
 {
-  Label *label = g_new0 (Label, 1);
+  TvTileLabel *label = g_new0 (TvTileLabel, 1);
 
   label->sheet = sheet;
   label->order = self->order;
   label->style = &style->label;
-  label->text = make_text (&style->label, layer, feature);
+  label->text = tv_tile_label_make_text (&style->label, layer, feature);
   label->room = HUGE_VAL;
   return label;
 }
@@ -254,7 +181,7 @@ tv_tile_labels_add_points (TvTileLabels *self,
       const TvMvtValue *room = tv_mvt_feature_get (points, feature, "_room");
       const TvMvtValue *angle = tv_mvt_feature_get (points, feature, "_angle");
       double x, y;
-      Label *label;
+      TvTileLabel *label;
 
       if (!is_labelled (aim, style, points, feature))
         continue;
@@ -278,7 +205,7 @@ static void
 place_on_line (TvTileLabels *self,
                const TvTileCanvas *aim,
                const TvMvtFeature *feature,
-               Label *label)
+               TvTileLabel *label)
 {
   double scale = self->canvas.scale;
 
@@ -312,7 +239,7 @@ place_on_line (TvTileLabels *self,
 
 /* The middle of the first ring's box, when all of it is in this tile. */
 static void
-place_in_area (const TvTileCanvas *aim, const TvMvtFeature *feature, Label *label)
+place_in_area (const TvTileCanvas *aim, const TvMvtFeature *feature, TvTileLabel *label)
 {
   double x0 = HUGE_VAL, y0 = HUGE_VAL, x1 = -HUGE_VAL, y1 = -HUGE_VAL;
 
@@ -344,7 +271,7 @@ tv_tile_labels_add_shapes (TvTileLabels *self,
   for (guint i = 0; i < layer->features->len; i++)
     {
       const TvMvtFeature *feature = g_ptr_array_index (layer->features, i);
-      Label *label;
+      TvTileLabel *label;
 
       if (!is_labelled (aim, style, layer, feature))
         continue;
@@ -365,7 +292,7 @@ tv_tile_labels_add_shapes (TvTileLabels *self,
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  const Label *x = *(const Label *const *) a, *y = *(const Label *const *) b;
+  const TvTileLabel *x = *(const TvTileLabel *const *) a, *y = *(const TvTileLabel *const *) b;
   int order;
 
   if (x->from_shape != y->from_shape)
@@ -385,41 +312,13 @@ compare_labels (gconstpointer a, gconstpointer b)
   return x->x < y->x ? -1 : x->x > y->x;
 }
 
-/* Half of @label's shadow on the direction @angle. */
-static double
-reach_along (const Label *label, double angle, double padding)
-{
-  return (label->width / 2 + padding) * fabs (cos (label->angle - angle))
-         + (label->height / 2 + padding) * fabs (sin (label->angle - angle));
-}
-
-/* Turned boxes meet unless some side of either parts them. */
-static gboolean
-boxes_meet (const Label *a, const Label *b, double padding)
-{
-  double dx = b->x - a->x, dy = b->y - a->y;
-  double far = (a->width + b->width + a->height + b->height) / 2 + 2 * padding;
-  const double angles[] = { a->angle, a->angle + G_PI_2, b->angle, b->angle + G_PI_2 };
-
-  if (fabs (dx) > far || fabs (dy) > far)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (angles); i++)
-    {
-      double apart = fabs (dx * cos (angles[i]) + dy * sin (angles[i]));
-
-      if (apart > reach_along (a, angles[i], padding) + reach_along (b, angles[i], 0))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* @better is in the way of @label, if it stands. */
 static gboolean
-meets (TvTileLabels *self, const Label *better, const Label *label)
+meets (TvTileLabels *self, const TvTileLabel *better, const TvTileLabel *label)
 {
   double scale = self->canvas.scale;
 
-  if (boxes_meet (better, label, PADDING * scale))
+  if (tv_tile_label_meets (better, label, PADDING * scale))
     return TRUE;
   if (better->sheet == label->sheet && !label->from_shape)
     return FALSE;
@@ -434,15 +333,15 @@ yield_to_upper (TvTileLabels *self)
 {
   for (guint i = 0; i < self->labels->len; i++)
     {
-      Label *label = g_ptr_array_index (self->labels, i);
+      TvTileLabel *label = g_ptr_array_index (self->labels, i);
 
-      for (guint k = 0; k < i && label->state == LABEL_OPEN; k++)
+      for (guint k = 0; k < i && label->state == TV_TILE_LABEL_OPEN; k++)
         {
-          const Label *better = g_ptr_array_index (self->labels, k);
+          const TvTileLabel *better = g_ptr_array_index (self->labels, k);
 
           if ((better->sheet < label->sheet || (label->from_shape && !better->from_shape))
               && meets (self, better, label))
-            label->state = LABEL_GONE;
+            label->state = TV_TILE_LABEL_GONE;
         }
     }
 }
@@ -450,28 +349,29 @@ yield_to_upper (TvTileLabels *self)
 static gboolean
 is_best (TvTileLabels *self, guint index, guint sheet)
 {
-  const Label *label = g_ptr_array_index (self->labels, index);
+  const TvTileLabel *label = g_ptr_array_index (self->labels, index);
 
   for (guint k = 0; k < index; k++)
     {
-      const Label *better = g_ptr_array_index (self->labels, k);
+      const TvTileLabel *better = g_ptr_array_index (self->labels, k);
 
-      if (better->sheet == sheet && better->state == LABEL_OPEN && meets (self, better, label))
+      if (better->sheet == sheet && better->state == TV_TILE_LABEL_OPEN
+          && meets (self, better, label))
         return FALSE;
     }
   return TRUE;
 }
 
 static void
-clear_around (TvTileLabels *self, const Label *best)
+clear_around (TvTileLabels *self, const TvTileLabel *best)
 {
   for (guint i = 0; i < self->labels->len; i++)
     {
-      Label *label = g_ptr_array_index (self->labels, i);
+      TvTileLabel *label = g_ptr_array_index (self->labels, i);
 
-      if (label->state == LABEL_OPEN && label->sheet == best->sheet && !label->from_shape
+      if (label->state == TV_TILE_LABEL_OPEN && label->sheet == best->sheet && !label->from_shape
           && meets (self, best, label))
-        label->state = LABEL_GONE;
+        label->state = TV_TILE_LABEL_GONE;
     }
 }
 
@@ -484,22 +384,22 @@ settle_round (TvTileLabels *self, guint sheet)
 
   for (guint i = 0; i < self->labels->len; i++)
     {
-      Label *label = g_ptr_array_index (self->labels, i);
+      TvTileLabel *label = g_ptr_array_index (self->labels, i);
 
-      if (label->sheet == sheet && !label->from_shape && label->state == LABEL_OPEN
+      if (label->sheet == sheet && !label->from_shape && label->state == TV_TILE_LABEL_OPEN
           && is_best (self, i, sheet))
         g_ptr_array_add (best, label);
     }
   for (guint i = 0; i < best->len; i++)
-    ((Label *) g_ptr_array_index (best, i))->state = LABEL_STANDS;
+    ((TvTileLabel *) g_ptr_array_index (best, i))->state = TV_TILE_LABEL_STANDS;
   for (guint i = 0; i < best->len; i++)
     clear_around (self, g_ptr_array_index (best, i));
 }
 
 static gboolean
-is_inside (TvTileLabels *self, const Label *label)
+is_inside (TvTileLabels *self, const TvTileLabel *label)
 {
-  double x = reach_along (label, 0, 0), y = reach_along (label, G_PI_2, 0);
+  double x = tv_tile_label_reach (label, 0, 0), y = tv_tile_label_reach (label, G_PI_2, 0);
 
   return label->x >= x && label->y >= y && label->x + x <= self->canvas.size
          && label->y + y <= self->canvas.size;
@@ -511,58 +411,92 @@ settle_shapes (TvTileLabels *self)
 {
   for (guint i = 0; i < self->labels->len; i++)
     {
-      Label *label = g_ptr_array_index (self->labels, i);
-      gboolean stands = label->state == LABEL_OPEN && is_inside (self, label);
+      TvTileLabel *label = g_ptr_array_index (self->labels, i);
+      gboolean stands = label->state == TV_TILE_LABEL_OPEN && is_inside (self, label);
 
       if (!label->from_shape)
         continue;
       for (guint k = 0; k < i && stands; k++)
         {
-          const Label *better = g_ptr_array_index (self->labels, k);
+          const TvTileLabel *better = g_ptr_array_index (self->labels, k);
 
-          stands = !better->from_shape || better->state != LABEL_STANDS
+          stands = !better->from_shape || better->state != TV_TILE_LABEL_STANDS
                    || !(meets (self, better, label) || g_str_equal (better->text, label->text));
         }
-      label->state = stands ? LABEL_STANDS : LABEL_GONE;
+      label->state = stands ? TV_TILE_LABEL_STANDS : TV_TILE_LABEL_GONE;
     }
 }
 
 /* Drawing */
 
+/* The letters with their middle at @x, @y of @cr. */
 static void
-draw_label (TvTileLabels *self, const Label *label)
+show_letters (TvTileLabels *self, cairo_t *cr, const TvTileLabel *label, double x, double y)
 {
-  const TvStyleColor *color = &label->style->color;
-  cairo_t *cr = self->canvas.cr;
-  double left;
-
-  set_layout (self, label);
-  pango_layout_set_width (self->layout, (int) ceil ((label->width + 1) * PANGO_SCALE));
-  left = -(label->width + 1) / 2;
   cairo_save (cr);
-  cairo_translate (cr, label->x, label->y);
+  cairo_translate (cr, x, y);
   cairo_rotate (cr, label->angle);
-  cairo_move_to (cr, left, -label->height / 2);
-  pango_cairo_layout_path (cr, self->layout);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.75);
-  cairo_set_line_width (cr, 2.4 * self->canvas.scale);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (cr, NULL, 0, 0);
-  cairo_stroke (cr);
-  cairo_move_to (cr, left, -label->height / 2);
-  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
+  cairo_move_to (cr, -(label->width + 1) / 2, -label->height / 2);
   pango_cairo_show_layout (cr, self->layout);
   cairo_restore (cr);
 }
 
-static gboolean
-is_seen (TvTileLabels *self, const Label *label)
+/* A rim of light around the letters, so that they are read on any colour: their shadows moved to
+ * all sides, in one mask so that the light is even. @x, @y: the label's middle on the surface. */
+static void
+draw_halo (TvTileLabels *self, const TvTileLabel *label, double x, double y)
 {
-  double halo = 2 * self->canvas.scale;
-  double x = reach_along (label, 0, halo), y = reach_along (label, G_PI_2, halo);
+  cairo_t *cr = self->canvas.cr;
+  int reach = MAX ((int) lround (HALO * self->canvas.scale), 1);
+  double half_width = tv_tile_label_reach (label, 0, reach + 2);
+  double half_height = tv_tile_label_reach (label, G_PI_2, reach + 2);
+  double left = floor (x - half_width), top = floor (y - half_height);
+  cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8,
+                                                      (int) (ceil (x + half_width) - left),
+                                                      (int) (ceil (y + half_height) - top));
+  cairo_t *letters = cairo_create (mask);
 
-  return label->x + x > 0 && label->y + y > 0 && label->x - x < self->canvas.size
-         && label->y - y < self->canvas.size;
+  for (int side = 0; side < 9; side++)
+    show_letters (self,
+                  letters,
+                  label,
+                  x - left + (side % 3 - 1) * reach,
+                  y - top + (side / 3 - 1) * reach);
+  cairo_destroy (letters);
+  cairo_set_source_rgba (cr, 1, 1, 1, HALO_LIGHT);
+  cairo_mask_surface (cr, mask, left, top);
+  cairo_surface_destroy (mask);
+}
+
+/* On whole pixels of the surface, as letters are. */
+static void
+draw_label (TvTileLabels *self, const TvTileLabel *label)
+{
+  const TvStyleColor *color = &label->style->color;
+  cairo_t *cr = self->canvas.cr;
+  double x = label->x, y = label->y;
+
+  set_layout (self, label);
+  pango_layout_set_width (self->layout, (int) ceil ((label->width + 1) * PANGO_SCALE));
+  cairo_save (cr);
+  cairo_user_to_device (cr, &x, &y);
+  cairo_identity_matrix (cr);
+  draw_halo (self, label, x, y);
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
+  show_letters (self, cr, label, x, y);
+  cairo_restore (cr);
+}
+
+static gboolean
+is_seen (TvTileLabels *self, const TvTileLabel *label)
+{
+  const double *seen = self->canvas.seen;
+  double halo = (HALO + 1) * self->canvas.scale;
+  double x = tv_tile_label_reach (label, 0, halo), y = tv_tile_label_reach (label, G_PI_2, halo);
+
+  return label->x + x > MAX (seen[0], 0) && label->y + y > MAX (seen[1], 0)
+         && label->x - x < MIN (seen[2], self->canvas.size)
+         && label->y - y < MIN (seen[3], self->canvas.size);
 }
 
 void
@@ -576,9 +510,9 @@ tv_tile_labels_draw (TvTileLabels *self)
   settle_shapes (self);
   for (guint i = 0; i < self->labels->len; i++)
     {
-      const Label *label = g_ptr_array_index (self->labels, i);
+      const TvTileLabel *label = g_ptr_array_index (self->labels, i);
 
-      if (label->state == LABEL_STANDS && is_seen (self, label))
+      if (label->state == TV_TILE_LABEL_STANDS && is_seen (self, label))
         draw_label (self, label);
     }
 }

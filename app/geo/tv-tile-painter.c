@@ -3,54 +3,44 @@
 
 #include "tv-tile-painter.h"
 
-#include "base/tv-error.h"
 #include "tv-mercator.h"
 #include "tv-tile-cache-private.h"
+#include "tv-tile-choice-private.h"
 #include "tv-tile-draw-private.h"
 #include "tv-tile-labels-private.h"
+#include "tv-tile-sheet-private.h"
 
 #include <math.h>
-#include <string.h>
 
-#define MAX_METADATA (4 * 1024 * 1024)
+#define MAX_SIZE 8192 /* px of a tile */
 
-/* Immutable once made, but for `hidden`, which is replaced whole. */
+/* A sheet and how the reader wants it shown. */
 typedef struct
 {
-  char *name;
-  TvStyle *style;     /* (owned) */
-  GPtrArray *tiles;   /* (element-type TvMbtiles) */
-  GHashTable *hidden; /* (owned) set of style layer ids */
-  GHashTable *twins;  /* (owned) "<source>-label" → TvMbtiles that has such points */
-} Sheet;
+  TvTileSheet *sheet;   /* (owned) */
+  TvTileChoice *choice; /* (owned): replaced whole */
+} Shown;
 
 struct _TvTilePainter
 {
   GObject parent_instance;
 
   GMutex mutex;
-  GPtrArray *sheets;  /* (element-type Sheet) bottom first */
+  GPtrArray *sheets;  /* (element-type Shown) bottom first, under the mutex */
   TvTileCache *cache; /* (owned) */
+  TvTileTexts *texts; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (TvTilePainter, tv_tile_painter, G_TYPE_OBJECT)
 
 static void
-sheet_clear (gpointer data)
+shown_free (gpointer data)
 {
-  Sheet *self = data;
+  Shown *self = data;
 
-  g_free (self->name);
-  tv_style_unref (self->style);
-  g_ptr_array_unref (self->tiles);
-  g_hash_table_unref (self->hidden);
-  g_hash_table_unref (self->twins);
-}
-
-static void
-sheet_unref (gpointer sheet)
-{
-  g_atomic_rc_box_release_full (sheet, sheet_clear);
+  tv_tile_sheet_unref (self->sheet);
+  tv_tile_choice_unref (self->choice);
+  g_free (self);
 }
 
 static void
@@ -59,6 +49,7 @@ tv_tile_painter_finalize (GObject *object)
   TvTilePainter *self = TV_TILE_PAINTER (object);
 
   tv_tile_cache_free (self->cache);
+  tv_tile_texts_free (self->texts);
   g_ptr_array_unref (self->sheets);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (tv_tile_painter_parent_class)->finalize (object);
@@ -74,8 +65,9 @@ static void
 tv_tile_painter_init (TvTilePainter *self)
 {
   g_mutex_init (&self->mutex);
-  self->sheets = g_ptr_array_new_with_free_func (sheet_unref);
+  self->sheets = g_ptr_array_new_with_free_func (shown_free);
   self->cache = tv_tile_cache_new ();
+  self->texts = tv_tile_texts_new ();
 }
 
 TvTilePainter *
@@ -84,190 +76,105 @@ tv_tile_painter_new (void)
   return g_object_new (TV_TYPE_TILE_PAINTER, NULL);
 }
 
-/* Which layers of label points the files have: a tile without any may just have none in it. */
-static void
-find_twins (GHashTable *twins, GPtrArray *tiles)
+/* (nullable): under the mutex. */
+static Shown *
+find_shown (TvTilePainter *self, const char *name)
 {
-  for (guint i = 0; i < tiles->len; i++)
+  for (guint i = 0; i < self->sheets->len; i++)
     {
-      TvMbtiles *file = g_ptr_array_index (tiles, i);
-      g_autofree char *text = tv_mbtiles_dup_metadata (file, "json");
-      g_autoptr (TvJson) json
-          = text != NULL ? tv_json_parse (text, strlen (text), MAX_METADATA, NULL) : NULL;
-      gsize k;
-      TvJson *layer;
+      Shown *shown = g_ptr_array_index (self->sheets, i);
 
-      json_array_foreach (json_object_get (json, "vector_layers"), k, layer)
-      {
-        const char *id = tv_json_get_string (layer, "id", "");
-
-        if (g_str_has_suffix (id, "-label") && !g_hash_table_contains (twins, id))
-          g_hash_table_insert (twins, g_strdup (id), file);
-      }
+      if (g_strcmp0 (shown->sheet->name, name) == 0)
+        return shown;
     }
-}
-
-static guint
-find_sheet (TvTilePainter *self, const char *name)
-{
-  guint i = 0;
-
-  while (i < self->sheets->len
-         && g_strcmp0 (((Sheet *) g_ptr_array_index (self->sheets, i))->name, name) != 0)
-    i++;
-  return i;
+  return NULL;
 }
 
 void
 tv_tile_painter_set_sheet (TvTilePainter *self, const char *name, TvStyle *style, GPtrArray *tiles)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  Sheet *sheet;
-  guint i;
+  Shown *shown = g_new0 (Shown, 1);
+  Shown *old;
 
   g_return_if_fail (TV_IS_TILE_PAINTER (self) && name != NULL && style != NULL && tiles != NULL);
 
-  sheet = g_atomic_rc_box_new0 (Sheet);
-  sheet->name = g_strdup (name);
-  sheet->style = tv_style_ref (style);
-  sheet->tiles = g_ptr_array_ref (tiles);
-  sheet->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  sheet->twins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  find_twins (sheet->twins, tiles);
+  shown->sheet = tv_tile_sheet_new (name, style, tiles);
+  shown->choice = tv_tile_choice_new ();
   locker = g_mutex_locker_new (&self->mutex);
-  i = find_sheet (self, name);
-  if (i < self->sheets->len)
+  old = find_shown (self, name);
+  if (old == NULL)
     {
-      sheet_unref (g_ptr_array_index (self->sheets, i));
-      g_ptr_array_index (self->sheets, i) = sheet;
+      g_ptr_array_insert (self->sheets, g_str_equal (name, "basemap") ? 0 : -1, shown);
     }
   else
     {
-      g_ptr_array_insert (self->sheets, g_str_equal (name, "basemap") ? 0 : -1, sheet);
+      guint at = 0;
+
+      g_ptr_array_find (self->sheets, old, &at);
+      g_ptr_array_remove_index (self->sheets, at);
+      g_ptr_array_insert (self->sheets, (int) at, shown);
+      /* its files' tiles, which nobody asks for any more */
+      tv_tile_cache_clear (self->cache);
     }
-  tv_tile_cache_clear (self->cache);
+}
+
+/* @choice: (transfer full) */
+static void
+choose (Shown *shown, TvTileChoice *choice)
+{
+  tv_tile_choice_unref (shown->choice);
+  shown->choice = choice;
 }
 
 void
 tv_tile_painter_set_hidden (TvTilePainter *self,
-                            const char *sheet_name,
+                            const char *sheet,
                             const char *style_layer,
                             gboolean hidden)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  GHashTable *copy;
-  GHashTableIter iter;
-  gpointer key;
-  Sheet *sheet;
-  guint i;
+  Shown *shown;
 
-  g_return_if_fail (TV_IS_TILE_PAINTER (self) && sheet_name != NULL && style_layer != NULL);
+  g_return_if_fail (TV_IS_TILE_PAINTER (self) && sheet != NULL && style_layer != NULL);
 
   locker = g_mutex_locker_new (&self->mutex);
-  i = find_sheet (self, sheet_name);
-  if (i >= self->sheets->len)
-    return;
-  sheet = g_ptr_array_index (self->sheets, i);
-  copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_iter_init (&iter, sheet->hidden);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (copy, g_strdup (key));
-  if (hidden)
-    g_hash_table_add (copy, g_strdup (style_layer));
-  else
-    g_hash_table_remove (copy, style_layer);
-  g_hash_table_unref (sheet->hidden);
-  sheet->hidden = copy;
+  shown = find_shown (self, sheet);
+  if (shown != NULL)
+    choose (shown, tv_tile_choice_with_hidden (shown->choice, style_layer, hidden));
 }
 
-/* Loading */
-
-static gboolean
-add_file (GPtrArray *files, TvTileLocate locate, gpointer data, const char *path, GError **error)
+void
+tv_tile_painter_set_layer_opacity (TvTilePainter *self,
+                                   const char *sheet,
+                                   const char *style_layer,
+                                   double opacity)
 {
-  g_autofree char *name = locate (path, data);
-  TvMbtiles *file;
+  g_autoptr (GMutexLocker) locker = NULL;
+  Shown *shown;
 
-  if (name == NULL)
-    {
-      g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "%s is not there", path);
-      return FALSE;
-    }
-  file = tv_mbtiles_open (name, error);
-  if (file == NULL)
-    return FALSE;
-  g_ptr_array_add (files, file);
-  return TRUE;
+  g_return_if_fail (TV_IS_TILE_PAINTER (self) && sheet != NULL && style_layer != NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  shown = find_shown (self, sheet);
+  if (shown != NULL)
+    choose (shown, tv_tile_choice_with_opacity (shown->choice, style_layer, opacity));
 }
 
-static TvStyle *
-load_style (TvTileLocate locate, gpointer data, GError **error)
+void
+tv_tile_painter_set_layer_order (TvTilePainter *self,
+                                 const char *sheet,
+                                 const char *const *style_layers)
 {
-  g_autofree char *name = locate ("style.json", data);
+  g_autoptr (GMutexLocker) locker = NULL;
+  Shown *shown;
 
-  if (name == NULL)
-    {
-      g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "style.json is not there");
-      return NULL;
-    }
-  return tv_style_load (name, error);
-}
+  g_return_if_fail (TV_IS_TILE_PAINTER (self) && sheet != NULL);
 
-static gboolean
-source_is_new (const TvStyle *style, guint index)
-{
-  const TvStyleLayer *layer = g_ptr_array_index (style->layers, index);
-
-  for (guint i = 0; i < index; i++)
-    {
-      if (g_str_equal (((TvStyleLayer *) g_ptr_array_index (style->layers, i))->source,
-                       layer->source))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-tv_tile_painter_load_plan (TvTilePainter *self, TvTileLocate locate, gpointer data, GError **error)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (TvStyle) style = NULL;
-
-  g_return_val_if_fail (TV_IS_TILE_PAINTER (self) && locate != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  style = load_style (locate, data, error);
-  if (style == NULL)
-    return FALSE;
-  for (guint i = 0; i < style->layers->len; i++)
-    {
-      const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
-      g_autofree char *path = g_strdup_printf ("tiles/%s.mbtiles", layer->source);
-
-      if (source_is_new (style, i) && !add_file (files, locate, data, path, error))
-        return FALSE;
-    }
-  tv_tile_painter_set_sheet (self, "plan", style, files);
-  return TRUE;
-}
-
-gboolean
-tv_tile_painter_load_basemap (TvTilePainter *self,
-                              TvTileLocate locate,
-                              gpointer data,
-                              GError **error)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (TvStyle) style = NULL;
-
-  g_return_val_if_fail (TV_IS_TILE_PAINTER (self) && locate != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  style = load_style (locate, data, error);
-  if (style == NULL || !add_file (files, locate, data, "basemap.mbtiles", error))
-    return FALSE;
-  tv_tile_painter_set_sheet (self, "basemap", style, files);
-  return TRUE;
+  locker = g_mutex_locker_new (&self->mutex);
+  shown = find_shown (self, sheet);
+  if (shown != NULL)
+    choose (shown, tv_tile_choice_with_order (shown->choice, style_layers));
 }
 
 char *
@@ -277,45 +184,17 @@ tv_tile_painter_dup_attribution (TvTilePainter *self)
   g_autoptr (GString) lines = g_string_new (NULL);
 
   for (guint i = 0; i < self->sheets->len; i++)
-    {
-      const Sheet *sheet = g_ptr_array_index (self->sheets, i);
-
-      for (guint k = 0; k < sheet->tiles->len; k++)
-        {
-          g_autofree char *line
-              = tv_mbtiles_dup_metadata (g_ptr_array_index (sheet->tiles, k), "attribution");
-
-          if (line != NULL && *line != '\0' && strstr (lines->str, line) == NULL)
-            g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
-        }
-    }
+    tv_tile_sheet_add_attribution (((Shown *) g_ptr_array_index (self->sheets, i))->sheet, lines);
   return g_string_free (g_steal_pointer (&lines), FALSE);
 }
 
 gboolean
-tv_tile_painter_get_bounds (TvTilePainter *self, const char *sheet_name, double ret_bounds[4])
+tv_tile_painter_get_bounds (TvTilePainter *self, const char *sheet, double ret_bounds[4])
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  guint index = find_sheet (self, sheet_name);
-  gboolean found = FALSE;
-  const Sheet *sheet;
+  const Shown *shown = find_shown (self, sheet);
 
-  if (index >= self->sheets->len)
-    return FALSE;
-  sheet = g_ptr_array_index (self->sheets, index);
-  for (guint i = 0; i < sheet->tiles->len; i++)
-    {
-      double bounds[4];
-
-      if (!tv_mbtiles_get_bounds (g_ptr_array_index (sheet->tiles, i), bounds))
-        continue;
-      ret_bounds[0] = found ? MIN (ret_bounds[0], bounds[0]) : bounds[0];
-      ret_bounds[1] = found ? MIN (ret_bounds[1], bounds[1]) : bounds[1];
-      ret_bounds[2] = found ? MAX (ret_bounds[2], bounds[2]) : bounds[2];
-      ret_bounds[3] = found ? MAX (ret_bounds[3], bounds[3]) : bounds[3];
-      found = TRUE;
-    }
-  return found;
+  return shown != NULL && tv_tile_sheet_get_bounds (shown->sheet, ret_bounds);
 }
 
 /* Painting */
@@ -360,7 +239,12 @@ load_part (TvTilePainter *self,
 }
 
 static GArray *
-load_parts (TvTilePainter *self, const Sheet *sheet, guint zoom, guint x, guint y, GError **error)
+load_parts (TvTilePainter *self,
+            const TvTileSheet *sheet,
+            guint zoom,
+            guint x,
+            guint y,
+            GError **error)
 {
   g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
 
@@ -404,33 +288,94 @@ aim_canvas (TvTileCanvas *canvas, const Part *part, const TvMvtLayer *layer)
   canvas->offset_y = part->row * canvas->size;
 }
 
+/* A sheet and what was chosen of it when the painting began. */
+typedef struct
+{
+  TvTileSheet *sheet;   /* (owned) */
+  TvTileChoice *choice; /* (owned) */
+  GPtrArray *layers;    /* (owned) (element-type TvStyleLayer) bottom first */
+  GArray *parts;        /* (owned) (element-type Part) */
+} Drawn;
+
+static void
+drawn_clear (gpointer data)
+{
+  Drawn *self = data;
+
+  tv_tile_sheet_unref (self->sheet);
+  tv_tile_choice_unref (self->choice);
+  g_ptr_array_unref (self->layers);
+  g_clear_pointer (&self->parts, g_array_unref);
+}
+
+static GArray *
+take_sheets (TvTilePainter *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (Drawn));
+
+  g_array_set_clear_func (array, drawn_clear);
+  for (guint i = 0; i < self->sheets->len; i++)
+    {
+      const Shown *shown = g_ptr_array_index (self->sheets, i);
+      Drawn drawn = { tv_tile_sheet_ref (shown->sheet),
+                      tv_tile_choice_ref (shown->choice),
+                      tv_tile_choice_sort (shown->choice, shown->sheet->style),
+                      NULL };
+
+      g_array_append_val (array, drawn);
+    }
+  return array;
+}
+
 static gboolean
-is_shown (const TvStyleLayer *style, GHashTable *hidden, double zoom)
+is_drawn (const Drawn *drawn, const TvStyleLayer *style, double zoom)
 {
   return zoom + 0.01 >= style->min_zoom && zoom <= style->max_zoom + 0.99
-         && !g_hash_table_contains (hidden, style->id);
+         && !tv_tile_choice_hides (drawn->choice, style->id)
+         && tv_tile_choice_get_opacity (drawn->choice, style->id) > 0;
+}
+
+/* A layer that lets through what lies under it is drawn aside first, so that its own shapes do not
+ * show through each other. */
+static void
+draw_layer (TvTileCanvas *canvas,
+            const Drawn *drawn,
+            const TvStyleLayer *style,
+            const TvMvtLayer *layer)
+{
+  double opacity = tv_tile_choice_get_opacity (drawn->choice, style->id);
+
+  if (opacity < 1)
+    cairo_push_group (canvas->cr);
+  tv_tile_draw_shapes (canvas, style, layer);
+  if (opacity < 1)
+    {
+      cairo_pop_group_to_source (canvas->cr);
+      cairo_paint_with_alpha (canvas->cr, opacity);
+    }
 }
 
 static void
-draw_shapes (TvTileCanvas *canvas, const Sheet *sheet, GHashTable *hidden, GArray *parts)
+draw_shapes (TvTileCanvas *canvas, const Drawn *drawn)
 {
-  if (sheet->style->background.alpha > 0)
-    {
-      const TvStyleColor *color = &sheet->style->background;
+  const TvStyleColor *color = &drawn->sheet->style->background;
 
+  if (color->alpha > 0)
+    {
       cairo_set_source_rgba (canvas->cr, color->red, color->green, color->blue, color->alpha);
       cairo_paint (canvas->cr);
     }
-  for (guint i = 0; i < sheet->style->layers->len; i++)
+  for (guint i = 0; i < drawn->layers->len; i++)
     {
-      const TvStyleLayer *style = g_ptr_array_index (sheet->style->layers, i);
+      const TvStyleLayer *style = g_ptr_array_index (drawn->layers, i);
       const Part *part = NULL;
-      const TvMvtLayer *layer = find_layer (parts, style->source, &part);
+      const TvMvtLayer *layer = find_layer (drawn->parts, style->source, &part);
 
-      if (layer == NULL || style->kind == TV_STYLE_LABEL || !is_shown (style, hidden, canvas->zoom))
+      if (layer == NULL || style->kind == TV_STYLE_LABEL || !is_drawn (drawn, style, canvas->zoom))
         continue;
       aim_canvas (canvas, part, layer);
-      tv_tile_draw_shapes (canvas, style, layer);
+      draw_layer (canvas, drawn, style, layer);
     }
 }
 
@@ -442,15 +387,6 @@ typedef struct
   TvTileLabels *labels;
   guint zoom, x, y;
 } Lettering;
-
-static double
-row_resolution (guint zoom, double y, double size)
-{
-  double lon, lat;
-
-  tv_mercator_to_lonlat (0.5, (y + 0.5) / pow (2, zoom), &lon, &lat);
-  return tv_mercator_get_resolution (lat, zoom) * TV_TILE_SIZE / size;
-}
 
 static void
 add_neighbour (const Lettering *self,
@@ -478,84 +414,35 @@ add_neighbour (const Lettering *self,
   if (points != NULL)
     {
       aim_canvas (&aim, &part, points);
-      aim.resolution = row_resolution (self->zoom, y, aim.size);
+      aim.resolution = tv_tile_canvas_get_resolution (self->zoom, y, aim.size);
       tv_tile_labels_add_points (self->labels, sheet, style, points, &aim, columns, rows);
     }
   part_clear (&part);
 }
 
 static void
-add_labels (const Lettering *self,
-            guint number,
-            const Sheet *sheet,
-            GHashTable *hidden,
-            GArray *parts)
+add_labels (const Lettering *self, guint number, const Drawn *drawn)
 {
-  for (guint i = sheet->style->layers->len; i > 0; i--)
+  for (guint i = drawn->layers->len; i > 0; i--)
     {
-      const TvStyleLayer *style = g_ptr_array_index (sheet->style->layers, i - 1);
+      const TvStyleLayer *style = g_ptr_array_index (drawn->layers, i - 1);
       g_autofree char *twin = g_strdup_printf ("%s-label", style->source);
-      TvMbtiles *file = g_hash_table_lookup (sheet->twins, twin);
+      TvMbtiles *file = g_hash_table_lookup (drawn->sheet->twins, twin);
       const Part *part = NULL;
       const TvMvtLayer *layer;
 
       if (style->label.fields[0] == NULL || self->canvas->zoom + 0.01 < style->label.min_zoom
-          || !is_shown (style, hidden, self->canvas->zoom))
+          || !is_drawn (drawn, style, self->canvas->zoom))
         continue;
       tv_tile_labels_next_layer (self->labels);
       for (int k = 0; file != NULL && k < 9; k++)
         add_neighbour (self, number, style, file, twin, k % 3 - 1, k / 3 - 1);
-      layer = file == NULL ? find_layer (parts, style->source, &part) : NULL;
+      layer = file == NULL ? find_layer (drawn->parts, style->source, &part) : NULL;
       if (layer == NULL)
         continue;
       aim_canvas (self->canvas, part, layer);
       tv_tile_labels_add_shapes (self->labels, number, style, layer, self->canvas);
     }
-}
-
-/* The sheets and what is hidden on them, as they are now. */
-typedef struct
-{
-  Sheet *sheet;       /* (owned) */
-  GHashTable *hidden; /* (owned) */
-  GArray *parts;      /* (owned) */
-} Drawn;
-
-static void
-drawn_clear (gpointer data)
-{
-  Drawn *drawn = data;
-
-  sheet_unref (drawn->sheet);
-  g_hash_table_unref (drawn->hidden);
-  g_clear_pointer (&drawn->parts, g_array_unref);
-}
-
-static GArray *
-take_sheets (TvTilePainter *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  GArray *array = g_array_new (FALSE, FALSE, sizeof (Drawn));
-
-  g_array_set_clear_func (array, drawn_clear);
-  for (guint i = 0; i < self->sheets->len; i++)
-    {
-      Sheet *sheet = g_ptr_array_index (self->sheets, i);
-      Drawn drawn = { g_atomic_rc_box_acquire (sheet), g_hash_table_ref (sheet->hidden), NULL };
-
-      g_array_append_val (array, drawn);
-    }
-  return array;
-}
-
-static void
-canvas_init (TvTileCanvas *canvas, cairo_t *cr, guint zoom, guint y, double size, double scale)
-{
-  canvas->cr = cr;
-  canvas->size = size;
-  canvas->scale = scale;
-  canvas->zoom = zoom + log2 (size / (TV_TILE_SIZE * scale));
-  canvas->resolution = row_resolution (zoom, y, size);
 }
 
 static void
@@ -566,15 +453,11 @@ draw_labels (TvTilePainter *self,
              guint x,
              guint y)
 {
-  g_autoptr (TvTileLabels) labels = tv_tile_labels_new (canvas);
+  g_autoptr (TvTileLabels) labels = tv_tile_labels_new (canvas, self->texts);
   const Lettering lettering = { self, canvas, labels, zoom, x, y };
 
   for (guint i = sheets->len; i > 0; i--)
-    {
-      const Drawn *drawn = &g_array_index (sheets, Drawn, i - 1);
-
-      add_labels (&lettering, sheets->len - i, drawn->sheet, drawn->hidden, drawn->parts);
-    }
+    add_labels (&lettering, sheets->len - i, &g_array_index (sheets, Drawn, i - 1));
   tv_tile_labels_draw (labels);
 }
 
@@ -606,16 +489,57 @@ tv_tile_painter_draw (TvTilePainter *self,
         return FALSE;
     }
   cairo_save (cr);
-  canvas_init (&canvas, cr, zoom, y, size, scale);
+  tv_tile_canvas_init (&canvas, cr, zoom, y, size, scale);
   for (guint i = 0; i < sheets->len; i++)
-    {
-      const Drawn *drawn = &g_array_index (sheets, Drawn, i);
-
-      draw_shapes (&canvas, drawn->sheet, drawn->hidden, drawn->parts);
-    }
+    draw_shapes (&canvas, &g_array_index (sheets, Drawn, i));
   draw_labels (self, &canvas, sheets, zoom, x, y);
+  tv_tile_canvas_clear (&canvas);
   cairo_restore (cr);
   return TRUE;
+}
+
+int
+tv_tile_painter_get_span (guint at, double size, double *ret_first)
+{
+  *ret_first = floor (at * size);
+  return (int) (ceil ((at + 1.0) * size) - *ret_first);
+}
+
+cairo_surface_t *
+tv_tile_painter_paint_sized (TvTilePainter *self,
+                             guint zoom,
+                             guint x,
+                             guint y,
+                             double size,
+                             double scale,
+                             const cairo_rectangle_int_t *part,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  cairo_rectangle_int_t whole = { 0 };
+  double left, top;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  gboolean good;
+
+  g_return_val_if_fail (TV_IS_TILE_PAINTER (self) && size >= 1 && size <= MAX_SIZE, NULL);
+
+  whole.width = tv_tile_painter_get_span (x, size, &left);
+  whole.height = tv_tile_painter_get_span (y, size, &top);
+  if (part == NULL)
+    part = &whole;
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, part->width, part->height);
+  cr = cairo_create (surface);
+  cairo_translate (cr, x * size - left - part->x, y * size - top - part->y);
+  good = tv_tile_painter_draw (self, cr, zoom, x, y, size, scale, cancellable, error);
+  cairo_destroy (cr);
+  if (!good)
+    {
+      cairo_surface_destroy (surface);
+      return NULL;
+    }
+  cairo_surface_flush (surface);
+  return surface;
 }
 
 cairo_surface_t *
@@ -627,17 +551,7 @@ tv_tile_painter_paint (TvTilePainter *self,
                        GCancellable *cancellable,
                        GError **error)
 {
-  int size = (int) lround (TV_TILE_SIZE * scale);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
-  cairo_t *cr = cairo_create (surface);
-  gboolean good = tv_tile_painter_draw (self, cr, zoom, x, y, size, scale, cancellable, error);
+  double size = round (TV_TILE_SIZE * scale);
 
-  cairo_destroy (cr);
-  if (!good)
-    {
-      cairo_surface_destroy (surface);
-      return NULL;
-    }
-  cairo_surface_flush (surface);
-  return surface;
+  return tv_tile_painter_paint_sized (self, zoom, x, y, size, scale, NULL, cancellable, error);
 }

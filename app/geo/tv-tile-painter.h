@@ -41,6 +41,18 @@ void tv_tile_painter_set_hidden (TvTilePainter *self,
                                  const char *style_layer,
                                  gboolean hidden);
 
+/* How much of a layer is seen, 0 to 1; its letters stay as they are until it is 0. */
+void tv_tile_painter_set_layer_opacity (TvTilePainter *self,
+                                        const char *sheet,
+                                        const char *style_layer,
+                                        double opacity);
+
+/* The layers named, bottom first, change places among themselves. @style_layers: (nullable): the
+ * style's own order again. */
+void tv_tile_painter_set_layer_order (TvTilePainter *self,
+                                      const char *sheet,
+                                      const char *const *style_layers);
+
 /* Sources to name on the map, one per line: "© OpenStreetMap contributors". (transfer full) */
 char *tv_tile_painter_dup_attribution (TvTilePainter *self);
 
@@ -55,6 +67,24 @@ cairo_surface_t *tv_tile_painter_paint (TvTilePainter *self,
                                         double scale,
                                         GCancellable *cancellable,
                                         GError **error);
+
+/* The same of any width: @size px, which need not be whole. The tile's corner lies at (@x × @size,
+ * @y × @size) in the world, and the picture reaches from the whole pixel before it to the one after
+ * its far end, so that neighbours painted at one @size meet pixel on pixel.
+ * @part: (nullable): only this part of that picture. */
+cairo_surface_t *tv_tile_painter_paint_sized (TvTilePainter *self,
+                                              guint zoom,
+                                              guint x,
+                                              guint y,
+                                              double size,
+                                              double scale,
+                                              const cairo_rectangle_int_t *part,
+                                              GCancellable *cancellable,
+                                              GError **error);
+
+/* The whole pixels of that picture along one side: the first, counted from the world's edge, and
+ * how many. @at: its column or row. */
+int tv_tile_painter_get_span (guint at, double size, double *ret_first);
 
 /* The same onto @cr, whose origin is the tile's corner and whose unit is the pixel: the tile is
  * @size units wide and clipped to that; lines and letters are @scale times their usual size. */
