@@ -99,6 +99,38 @@ ready_step (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
+static ReadyData *
+ready_data_new (TvContent *content, const char *item, guint version, gboolean basemap)
+{
+  ReadyData *self = g_new0 (ReadyData, 1);
+
+  self->content = g_object_ref (content);
+  self->item = g_strdup (item);
+  self->version = version;
+  self->basemap = basemap;
+  self->wanted = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->wanted, g_strdup ("style.json"));
+  g_ptr_array_add (self->wanted, g_strdup (basemap ? "basemap.mbtiles" : "layers.gpkg"));
+  return self;
+}
+
+gboolean
+tv_map_files_are_here (TvContent *content, const char *item, guint version, gboolean basemap)
+{
+  ReadyData *data = ready_data_new (content, item, version, basemap);
+  gboolean here = TRUE;
+
+  for (guint i = 0; here && i < data->wanted->len; i++)
+    {
+      g_autofree char *name
+          = tv_content_locate (content, item, version, g_ptr_array_index (data->wanted, i));
+
+      here = name != NULL && (i > 0 || basemap || want_tiles (data, name, NULL));
+    }
+  ready_data_free (data);
+  return here;
+}
+
 void
 tv_map_files_ready_async (TvContent *content,
                           const char *item,
@@ -109,17 +141,11 @@ tv_map_files_ready_async (TvContent *content,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  ReadyData *self = g_new0 (ReadyData, 1);
 
   g_task_set_source_tag (task, tv_map_files_ready_async);
-  self->content = g_object_ref (content);
-  self->item = g_strdup (item);
-  self->version = version;
-  self->basemap = basemap;
-  self->wanted = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->wanted, g_strdup ("style.json"));
-  g_ptr_array_add (self->wanted, g_strdup (basemap ? "basemap.mbtiles" : "layers.gpkg"));
-  g_task_set_task_data (task, self, (GDestroyNotify) ready_data_free);
+  g_task_set_task_data (task,
+                        ready_data_new (content, item, version, basemap),
+                        (GDestroyNotify) ready_data_free);
   ready_step (task);
 }
 

@@ -18,6 +18,11 @@ void tv_map_files_ready_async (TvContent *content,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* Whether all of them are on this machine already. */
+gboolean tv_map_files_are_here (TvContent *content,
+                                const char *item,
+                                guint version,
+                                gboolean basemap);
 gboolean tv_map_files_ready_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

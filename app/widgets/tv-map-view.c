@@ -3,12 +3,7 @@
 
 #include "tv-map-view-private.h"
 
-#include "base/tv-error.h"
-#include "geo/tv-gpkg.h"
-#include "geo/tv-mercator.h"
-#include "tv-map-files.h"
 #include "tv-map-legend.h"
-#include "tv-map-marks.h"
 #include "tv-map-source.h"
 #include "tv-widgets.h"
 
@@ -17,41 +12,6 @@
 
 #define MAX_ZOOM 21
 #define POINT_ZOOM 17
-
-typedef struct
-{
-  TvContent *content; /* (owned) (nullable) */
-  char *item;
-  guint version;
-  GCancellable *cancellable; /* (owned) (nullable): of the load under way */
-} Shown;
-
-struct _TvMapView
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *overlay; /* child; all below lie in it */
-  ShumateMap *map;
-  ShumateMapLayer *tiles; /* (nullable) */
-  TvMapMarks *marks;      /* (owned) */
-  GtkWidget *legend;
-  GtkWidget *legend_frame;
-  GtkWidget *legend_button;
-  GtkWidget *attribution;
-  GtkWidget *message;
-
-  TvTilePainter *painter; /* (owned) */
-  TvMapSource *source;    /* (owned) (nullable) */
-  TvGpkg *gpkg;           /* (owned) (nullable): the plan's features */
-  TvStyle *style;         /* (owned) (nullable): the plan's */
-  Shown plan;
-  Shown basemap;
-  gboolean pin_mode;
-  guint whole_idle;
-  int width, height;   /* last allocated */
-  double whole[3];     /* lon, lat, zoom of the whole plan when it was last shown */
-  gboolean show_whole; /* when there is a size to fit into */
-};
 
 G_DEFINE_FINAL_TYPE (TvMapView, tv_map_view, GTK_TYPE_WIDGET)
 
@@ -65,44 +25,13 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-shown_clear (Shown *self)
-{
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->content);
-  g_clear_pointer (&self->item, g_free);
-}
-
-static void
-shown_set (Shown *self, TvContent *content, const char *item, guint version)
-{
-  shown_clear (self);
-  self->content = g_object_ref (content);
-  self->item = g_strdup (item);
-  self->version = version;
-  self->cancellable = g_cancellable_new ();
-}
-
-static char *
-shown_locate (const char *path, gpointer data)
-{
-  const Shown *self = data;
-
-  return tv_content_locate (self->content, self->item, self->version, path);
-}
-
-static void
 tv_map_view_dispose (GObject *object)
 {
   TvMapView *self = TV_MAP_VIEW (object);
 
-  g_clear_handle_id (&self->whole_idle, g_source_remove);
-  shown_clear (&self->plan);
-  shown_clear (&self->basemap);
+  tv_map_view_forget_items (self);
   g_clear_object (&self->marks);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
-  g_clear_object (&self->source);
   g_clear_object (&self->painter);
   g_clear_object (&self->gpkg);
   g_clear_pointer (&self->style, tv_style_unref);
@@ -123,29 +52,18 @@ is_whole (TvMapView *self)
          && fabs (shumate_viewport_get_zoom_level (viewport) - self->whole[2]) < 1e-3;
 }
 
-static gboolean
-show_whole_cb (gpointer data)
-{
-  TvMapView *self = data;
-
-  self->whole_idle = 0;
-  tv_map_view_show_whole (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 tv_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TvMapView *self = TV_MAP_VIEW (widget);
+  gboolean new_size = width != self->width || height != self->height;
 
-  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  if (width <= 1 || height <= 1 || (width == self->width && height == self->height))
-    return;
   self->width = width;
   self->height = height;
-  /* moving the map now would ask for another allocation inside this one */
-  if ((self->show_whole || is_whole (self)) && self->whole_idle == 0)
-    self->whole_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_whole_cb, self, NULL);
+  /* before the map is allocated, so that it never draws what is not meant */
+  if (new_size && (self->show_whole || is_whole (self)))
+    tv_map_view_show_whole (self);
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
 }
 
 static void
@@ -266,6 +184,7 @@ layer_toggled_cb (TvMapLegend *legend, const char *layer, gboolean visible, TvMa
 static void
 build_map (TvMapView *self)
 {
+  g_autoptr (TvMapSource) source = NULL;
   ShumateViewport *viewport;
   GtkGesture *click = gtk_gesture_click_new ();
 
@@ -276,8 +195,8 @@ build_map (TvMapView *self)
                                   -1);
   viewport = shumate_map_get_viewport (self->map);
   self->painter = tv_tile_painter_new ();
-  self->source = tv_map_source_new (self->painter);
-  shumate_viewport_set_reference_map_source (viewport, SHUMATE_MAP_SOURCE (self->source));
+  source = tv_map_source_new ();
+  shumate_viewport_set_reference_map_source (viewport, SHUMATE_MAP_SOURCE (source));
   shumate_viewport_set_min_zoom_level (viewport, 5);
   shumate_viewport_set_max_zoom_level (viewport, MAX_ZOOM);
   shumate_map_set_go_to_duration (self->map, 300);
@@ -285,6 +204,8 @@ build_map (TvMapView *self)
   shumate_map_set_zoom_on_double_click (self->map, FALSE);
   g_signal_connect (click, "released", G_CALLBACK (clicked_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));
+  self->tiles = tv_map_layer_new (viewport, self->painter);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->tiles));
   self->marks = tv_map_marks_new (self->map);
 }
 
@@ -384,150 +305,16 @@ tv_map_view_new (void)
   return g_object_new (TV_TYPE_MAP_VIEW, NULL);
 }
 
-/* Loading */
-
-/* A new map layer: libshumate keeps the tiles of the old one. */
-static void
-repaint (TvMapView *self)
-{
-  g_autofree char *attribution = tv_tile_painter_dup_attribution (self->painter);
-  ShumateMapLayer *old = self->tiles;
-
-  tv_map_source_set_scale (self->source, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  self->tiles = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->source),
-                                       shumate_map_get_viewport (self->map));
-  shumate_map_insert_layer_above (self->map, SHUMATE_LAYER (self->tiles), SHUMATE_LAYER (old));
-  if (old != NULL)
-    shumate_map_remove_layer (self->map, SHUMATE_LAYER (old));
-  gtk_label_set_text (GTK_LABEL (self->attribution), attribution);
-  gtk_widget_set_visible (self->attribution, *attribution != '\0');
-}
-
-static void
-show_error (TvMapView *self, const GError *error)
-{
-  const char *advice = NULL;
-  const char *what = tv_error_explain (error, &advice);
-  g_autofree char *text = g_strdup_printf ("%s\n%s", what, advice != NULL ? advice : "");
-
-  g_warning ("map: %s", error->message);
-  gtk_label_set_text (GTK_LABEL (self->message), g_strstrip (text));
-  gtk_widget_set_visible (self->message, TRUE);
-}
-
-static gboolean
-open_plan (TvMapView *self, GError **error)
-{
-  g_autofree char *gpkg = shown_locate ("layers.gpkg", &self->plan);
-  g_autofree char *style = shown_locate ("style.json", &self->plan);
-
-  if (!tv_tile_painter_load_plan (self->painter, shown_locate, &self->plan, error))
-    return FALSE;
-  g_clear_pointer (&self->style, tv_style_unref);
-  self->style = tv_style_load (style, error);
-  if (self->style == NULL)
-    return FALSE;
-  g_clear_object (&self->gpkg);
-  self->gpkg = gpkg != NULL ? tv_gpkg_open (gpkg, error) : NULL;
-  if (self->gpkg == NULL)
-    return FALSE;
-  tv_map_legend_set_style (TV_MAP_LEGEND (self->legend), self->style, self->gpkg);
-  return TRUE;
-}
-
-static void
-plan_ready_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (TvMapView) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!tv_map_files_ready_finish (result, &error) || !open_plan (self, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_error (self, error);
-      return;
-    }
-  gtk_widget_set_visible (self->message, FALSE);
-  repaint (self);
-  tv_map_view_show_whole (self);
-}
-
-static void
-basemap_ready_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (TvMapView) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!tv_map_files_ready_finish (result, &error)
-      || !tv_tile_painter_load_basemap (self->painter, shown_locate, &self->basemap, &error))
-    {
-      /* the plan can be read without what lies under it */
-      g_warning ("base map: %s", error->message);
-      return;
-    }
-  repaint (self);
-  if (self->gpkg == NULL)
-    tv_map_view_show_whole (self);
-}
-
-void
-tv_map_view_set_plan (TvMapView *self, TvContent *content, const char *item, guint version)
-{
-  g_return_if_fail (TV_IS_MAP_VIEW (self) && TV_IS_CONTENT (content) && item != NULL);
-
-  shown_set (&self->plan, content, item, version);
-  tv_map_marks_set_outline (self->marks, NULL);
-  tv_map_files_ready_async (content,
-                            item,
-                            version,
-                            FALSE,
-                            self->plan.cancellable,
-                            plan_ready_cb,
-                            g_object_ref (self));
-}
-
-void
-tv_map_view_set_basemap (TvMapView *self, TvContent *content, const char *item, guint version)
-{
-  g_return_if_fail (TV_IS_MAP_VIEW (self) && TV_IS_CONTENT (content) && item != NULL);
-
-  shown_set (&self->basemap, content, item, version);
-  tv_map_files_ready_async (content,
-                            item,
-                            version,
-                            TRUE,
-                            self->basemap.cancellable,
-                            basemap_ready_cb,
-                            g_object_ref (self));
-}
-
 /* Moving */
 
 void
 tv_map_view_show_whole (TvMapView *self)
 {
-  int width, height;
-  double bounds[4], lon, lat, zoom;
-
   g_return_if_fail (TV_IS_MAP_VIEW (self));
 
-  width = gtk_widget_get_width (GTK_WIDGET (self));
-  height = gtk_widget_get_height (GTK_WIDGET (self));
-  if (width <= 1 || height <= 1)
-    {
-      self->show_whole = TRUE;
-      return;
-    }
-  self->show_whole = FALSE;
-  if (!tv_tile_painter_get_bounds (self->painter, "plan", bounds)
-      && !tv_tile_painter_get_bounds (self->painter, "basemap", bounds))
-    return;
-  zoom = tv_mercator_fit (bounds, width * 0.94, height * 0.94, &lon, &lat);
-  self->whole[0] = lon;
-  self->whole[1] = lat;
-  self->whole[2] = zoom;
-  shumate_viewport_set_zoom_level (shumate_map_get_viewport (self->map), zoom);
-  shumate_map_center_on (self->map, lat, lon);
+  self->show_whole = self->width <= 1 || self->height <= 1;
+  if (!self->show_whole)
+    tv_map_view_show_whole_in (self, self->width, self->height);
 }
 
 void
@@ -579,8 +366,8 @@ tv_map_view_set_layer_visible (TvMapView *self, const char *style_layer, gboolea
 
   tv_tile_painter_set_hidden (self->painter, "plan", style_layer, !visible);
   tv_map_legend_set_visible (TV_MAP_LEGEND (self->legend), style_layer, visible);
-  if (self->tiles != NULL)
-    repaint (self);
+  if (self->painted)
+    tv_map_view_repaint (self);
 }
 
 void
