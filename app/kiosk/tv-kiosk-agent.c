@@ -5,7 +5,6 @@
 
 #include "base/tv-error.h"
 
-#define OBJECT_PATH "/vn/thamvan/Agent"
 #define RETRY_MS 1000
 /* Submit waits for a disk that may be slow; nothing waits for the network. */
 #define CALL_TIMEOUT_MS 20000
@@ -82,6 +81,14 @@ proxy_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+take_connection (TvKioskAgent *self, GDBusConnection *connection)
+{
+  self->connection = connection;
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+  g_signal_connect_object (connection, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TvKioskAgent) self = TV_KIOSK_AGENT (data);
@@ -96,13 +103,11 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
       retry_later (self);
       return;
     }
-  self->connection = connection;
-  g_dbus_connection_set_exit_on_close (connection, FALSE);
-  g_signal_connect_object (connection, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  take_connection (self, connection);
   tv_agent1_proxy_new (connection,
                        G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
                        NULL,
-                       OBJECT_PATH,
+                       TV_KIOSK_AGENT_PATH,
                        self->cancellable,
                        proxy_cb,
                        g_object_ref (self));
@@ -119,17 +124,52 @@ connect_agent (TvKioskAgent *self)
                                      g_object_ref (self));
 }
 
+char *
+tv_kiosk_agent_dup_address (const char *socket)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (socket != NULL, NULL);
+  escaped = g_dbus_address_escape_value (socket);
+  return g_strconcat ("unix:path=", escaped, NULL);
+}
+
 TvKioskAgent *
 tv_kiosk_agent_new (const char *socket)
 {
   TvKioskAgent *self;
-  g_autofree char *escaped = NULL;
 
   g_return_val_if_fail (socket != NULL, NULL);
   self = g_object_new (TV_TYPE_KIOSK_AGENT, NULL);
-  escaped = g_dbus_address_escape_value (socket);
-  self->address = g_strconcat ("unix:path=", escaped, NULL);
+  self->address = tv_kiosk_agent_dup_address (socket);
   connect_agent (self);
+  return self;
+}
+
+TvKioskAgent *
+tv_kiosk_agent_new_connected (const char *socket, GDBusConnection *connection)
+{
+  TvKioskAgent *self;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (socket != NULL && G_IS_DBUS_CONNECTION (connection), NULL);
+  self = g_object_new (TV_TYPE_KIOSK_AGENT, NULL);
+  self->address = tv_kiosk_agent_dup_address (socket);
+  take_connection (self, g_object_ref (connection));
+  /* Neither properties nor a name's owner are asked for: nothing goes over the wire here. */
+  self->proxy = tv_agent1_proxy_new_sync (connection,
+                                          G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
+                                          NULL,
+                                          TV_KIOSK_AGENT_PATH,
+                                          NULL,
+                                          &error);
+  if (self->proxy == NULL || g_dbus_connection_is_closed (connection))
+    {
+      g_message ("agent: %s", error != NULL ? error->message : "gone");
+      closed_cb (self);
+      return self;
+    }
+  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (self->proxy), CALL_TIMEOUT_MS);
   return self;
 }
 

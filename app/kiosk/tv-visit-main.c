@@ -18,6 +18,8 @@
 #include <unistd.h>
 
 #define IDLE_SECONDS 75
+/* An agent that is up answers in a few milliseconds, while GTK starts. */
+#define START_WAIT_US (500 * 1000)
 
 typedef struct
 {
@@ -82,6 +84,15 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+/* (nullable): a visit of a folder needs no agent. */
+static const char *
+get_socket (const Options *options)
+{
+  if (options->content != NULL && options->socket == NULL)
+    return NULL;
+  return options->socket != NULL ? options->socket : "/run/thamvan/agent.sock";
+}
+
 static void
 finished_cb (Run *run)
 {
@@ -139,45 +150,71 @@ connect_runner (Run *run, GError **error)
   return TRUE;
 }
 
-/* As soon as there is content to show it from, which the agent may have to name first. */
-static void
-go_to_shown (Run *run)
+/* (transfer full) */
+static TvVisitPlace *
+parse_shown (const char *show)
 {
-  g_auto (GStrv) parts = NULL;
-  g_autoptr (TvVisitPlace) place = NULL;
+  g_auto (GStrv) parts = g_strsplit (show, "/", 2);
+  TvVisitPlace *place = tv_visit_place_new (TV_VISIT_PLAN, parts[0] != NULL ? parts[0] : "", 0);
 
-  if (run->show == NULL || tv_visit_get_catalogue (run->visit) == NULL)
-    return;
-  parts = g_strsplit (run->show, "/", 2);
-  run->show = NULL;
-  place = tv_visit_place_new (TV_VISIT_PLAN, parts[0] != NULL ? parts[0] : "", 0);
   if (parts[0] != NULL && g_strcmp0 (parts[1], "map") == 0)
     {
       place->kind = TV_VISIT_MAP;
       place->text = g_strdup (TV_VISIT_MAP_LEGEND);
     }
+  return place;
+}
+
+/* As soon as there is content to show it from, which the agent may have to name first. */
+static void
+go_to_shown (Run *run)
+{
+  g_autoptr (TvVisitPlace) place = NULL;
+
+  if (run->show == NULL || tv_visit_get_catalogue (run->visit) == NULL)
+    return;
+  place = parse_shown (run->show);
+  run->show = NULL;
   tv_visit_go (run->visit, place);
 }
 
-static int
-run_visit (const Options *options)
+/* With what is to be shown in sight at once, when it is there. */
+static TvVisitWindow *
+make_window (Run *run, const Options *options)
 {
-  const char *socket = options->socket != NULL ? options->socket : "/run/thamvan/agent.sock";
+  guint idle = options->idle > 0 ? (guint) MIN (options->idle, 3600) : IDLE_SECONDS;
+  g_autoptr (TvVisitPlace) place = NULL;
+
+  if (options->show != NULL && tv_visit_get_catalogue (run->visit) != NULL)
+    place = parse_shown (options->show);
+  else
+    run->show = options->show;
+  return tv_visit_window_new_at (run->visit, idle, place);
+}
+
+static TvVisit *
+make_visit (const Options *options, TvVisitStart *start)
+{
+  const char *socket = get_socket (options);
+
+  if (tv_visit_start_await (start, g_get_monotonic_time () + START_WAIT_US))
+    return tv_visit_new_started (socket, options->content, start);
+  return tv_visit_new (socket, options->content);
+}
+
+static int
+run_visit (const Options *options, TvVisitStart *start)
+{
   Run run = { 0 };
   g_autoptr (GError) error = NULL;
   guint on_term;
 
   run.loop = g_main_loop_new (NULL, FALSE);
-  run.visit = tv_visit_new (options->content != NULL && options->socket == NULL ? NULL : socket,
-                            options->content);
-  run.window
-      = tv_visit_window_new (run.visit,
-                             options->idle > 0 ? (guint) MIN (options->idle, 3600) : IDLE_SECONDS);
+  run.visit = make_visit (options, start);
+  run.window = make_window (&run, options);
   g_signal_connect_swapped (run.visit, "finished", G_CALLBACK (finished_cb), &run);
   on_term = g_unix_signal_add (SIGTERM, quit_cb, run.loop);
-  run.show = options->show;
   g_signal_connect_swapped (run.visit, "changed", G_CALLBACK (go_to_shown), &run);
-  go_to_shown (&run);
   if (!options->linked)
     tv_visit_window_appear (run.window);
   else if (!connect_runner (&run, &error))
@@ -216,6 +253,22 @@ prepare (Options *options, int *argc, char ***argv, GError **error)
   return tv_visit_walls_enter (error);
 }
 
+static gboolean
+start_gtk (void)
+{
+  /* The locale is set already, and threads use it by now. */
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ())
+    {
+      g_printerr ("thamvan: %s\n", _ ("There is no screen to show the visit on."));
+      return FALSE;
+    }
+  g_set_application_name ("Tham Vấn");
+  tv_im_context_install ();
+  tv_visit_style_load ();
+  return TRUE;
+}
+
 int
 tv_visit_run (int argc, char **argv)
 {
@@ -227,16 +280,12 @@ tv_visit_run (int argc, char **argv)
     {
       g_printerr ("thamvan: %s\n", error->message);
     }
-  else if (!gtk_init_check ())
-    {
-      g_printerr ("thamvan: %s\n", _ ("There is no screen to show the visit on."));
-    }
   else
     {
-      g_set_application_name ("Tham Vấn");
-      tv_im_context_install ();
-      tv_visit_style_load ();
-      status = run_visit (&options);
+      g_autoptr (TvVisitStart) start = tv_visit_start_new (get_socket (&options), options.content);
+
+      if (start_gtk ())
+        status = run_visit (&options, start);
     }
   g_free (options.socket);
   g_free (options.content);

@@ -12,14 +12,10 @@ tv_visit_style_load (void)
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
   g_object_set (gtk_settings_get_default (),
-                "gtk-theme-name",
-                "Default",
                 "gtk-icon-theme-name",
                 "Adwaita",
                 "gtk-font-name",
                 "Noto Sans 11",
-                "gtk-application-prefer-dark-theme",
-                FALSE,
                 "gtk-enable-animations",
                 FALSE,
                 "gtk-error-bell",

@@ -24,7 +24,8 @@ struct _TvVisitWindow
   GtkWidget *keyboard;
   TvVisitShell *shell;
   TvVisitIdle *idle;
-  GPtrArray *history; /* (element-type TvVisitPage): the last is in sight; the shell owns them */
+  GPtrArray *history; /* (element-type Stop): the last is in sight */
+  guint generation;   /* of the content that the pages show; 0: none */
   guint idle_seconds;
   guint text_size;
   gboolean appeared;
@@ -32,19 +33,77 @@ struct _TvVisitWindow
 
 G_DEFINE_FINAL_TYPE (TvVisitWindow, tv_visit_window, GTK_TYPE_WINDOW)
 
-static void
-show_last (TvVisitWindow *self)
+/* Where the reader was. Its page is made when it comes in sight first. */
+typedef struct
 {
-  GtkWidget *page = g_ptr_array_index (self->history, self->history->len - 1);
+  TvVisitPlace *place; /* (owned) */
+  GtkWidget *page;     /* (nullable): the shell's */
+} Stop;
 
-  tv_visit_shell_show_page (self->shell, page, self->history->len > 1);
+static void
+stop_free (gpointer data)
+{
+  tv_visit_place_free (((Stop *) data)->place);
+  g_free (data);
+}
+
+/* The page may know more of its place by now: what was searched for. */
+static void
+forget_page (Stop *stop)
+{
+  TvVisitPlace *place;
+
+  if (stop->page == NULL)
+    return;
+  place = tv_visit_place_copy (tv_visit_page_get_place (TV_VISIT_PAGE (stop->page)));
+  tv_visit_place_free (stop->place);
+  stop->place = place;
+  stop->page = NULL;
 }
 
 static void
-drop_pages (TvVisitWindow *self, guint from, guint count)
+add_stop (TvVisitWindow *self, const TvVisitPlace *place)
+{
+  Stop *stop = g_new0 (Stop, 1);
+
+  stop->place = tv_visit_place_copy (place);
+  g_ptr_array_add (self->history, stop);
+}
+
+static guint
+get_generation (TvVisitWindow *self)
+{
+  TvCatalogue *catalogue = tv_visit_get_catalogue (self->visit);
+
+  return catalogue != NULL ? tv_catalogue_get_generation (catalogue) : 0;
+}
+
+static void
+show_stop (TvVisitWindow *self, guint index)
+{
+  Stop *stop = g_ptr_array_index (self->history, index);
+
+  if (stop->page == NULL)
+    stop->page = tv_visit_page_make (self->visit, stop->place);
+  tv_visit_shell_show_page (self->shell, stop->page, index > 0);
+}
+
+static void
+show_last (TvVisitWindow *self)
+{
+  show_stop (self, self->history->len - 1);
+}
+
+static void
+drop_stops (TvVisitWindow *self, guint from, guint count)
 {
   for (guint i = from; i < from + count; i++)
-    tv_visit_shell_remove_page (self->shell, g_ptr_array_index (self->history, i));
+    {
+      const Stop *stop = g_ptr_array_index (self->history, i);
+
+      if (stop->page != NULL)
+        tv_visit_shell_remove_page (self->shell, stop->page);
+    }
   g_ptr_array_remove_range (self->history, from, count);
 }
 
@@ -52,15 +111,16 @@ static void
 go_cb (TvVisitWindow *self, const TvVisitPlace *place)
 {
   guint before = self->history->len;
-  GtkWidget *page = tv_visit_page_make (self->visit, place);
 
-  g_ptr_array_add (self->history, page);
+  add_stop (self, place);
   show_last (self);
   /* Home is where one begins anew; a receipt has nothing before it. */
   if (place->kind == TV_VISIT_HOME || place->kind == TV_VISIT_RECEIPT)
-    drop_pages (self, 0, before);
+    drop_stops (self, 0, before);
   else if (before > MAX_HISTORY)
-    drop_pages (self, 1, 1);
+    drop_stops (self, 1, 1);
+  else
+    return;
   show_last (self);
 }
 
@@ -71,8 +131,8 @@ back_cb (TvVisitWindow *self)
 
   if (length < 2)
     return;
-  tv_visit_shell_show_page (self->shell, g_ptr_array_index (self->history, length - 2), length > 2);
-  drop_pages (self, length - 1, 1);
+  show_stop (self, length - 2);
+  drop_stops (self, length - 1, 1);
 }
 
 static void
@@ -136,46 +196,31 @@ make_idle (TvVisitWindow *self)
     tv_visit_idle_start (self->idle);
 }
 
-/* All places again, from the first to where the reader is, in words of the language now. */
+/* All places again where they come in sight, in words of the language now. */
 static void
 rebuild (TvVisitWindow *self)
 {
-  g_autoptr (GPtrArray) places
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_visit_place_free);
-
   for (guint i = 0; i < self->history->len; i++)
-    g_ptr_array_add (
-        places,
-        tv_visit_place_copy (tv_visit_page_get_place (g_ptr_array_index (self->history, i))));
-  g_ptr_array_set_size (self->history, 0);
+    forget_page (g_ptr_array_index (self->history, i));
+  self->generation = get_generation (self);
   make_shell (self);
   make_keyboard (self);
   make_idle (self);
-  for (guint i = 0; i < places->len; i++)
-    {
-      GtkWidget *page = tv_visit_page_make (self->visit, g_ptr_array_index (places, i));
-
-      g_ptr_array_add (self->history, page);
-      show_last (self);
-    }
+  show_last (self);
 }
 
 static void
 changed_cb (TvVisitWindow *self)
 {
-  TvVisitPage *page = g_ptr_array_index (self->history, self->history->len - 1);
+  const Stop *stop = g_ptr_array_index (self->history, self->history->len - 1);
 
   /* New content is taken up only where nobody is reading it. */
-  if (!self->appeared
-      || (self->history->len == 1 && tv_visit_page_get_place (page)->kind == TV_VISIT_HOME))
-    {
-      tv_visit_reload (self->visit);
-      rebuild (self);
-    }
+  if (!self->appeared || (self->history->len == 1 && stop->place->kind == TV_VISIT_HOME))
+    tv_visit_reload (self->visit);
+  if (get_generation (self) != self->generation)
+    rebuild (self);
   else
-    {
-      tv_visit_shell_refresh (self->shell);
-    }
+    tv_visit_shell_refresh (self->shell);
 }
 
 /* Every event says that somebody is there; it goes on to where it belongs. */
@@ -244,21 +289,31 @@ close_doors (TvVisitWindow *self)
 }
 
 TvVisitWindow *
-tv_visit_window_new (TvVisit *visit, guint idle)
+tv_visit_window_new_at (TvVisit *visit, guint idle, const TvVisitPlace *place)
 {
   TvVisitWindow *self = g_object_new (TV_TYPE_VISIT_WINDOW, NULL);
   g_autoptr (TvVisitPlace) home = tv_visit_place_new (TV_VISIT_HOME, NULL, 0);
 
   self->visit = g_object_ref (visit);
   self->idle_seconds = idle;
+  self->generation = get_generation (self);
   make_shell (self);
   make_idle (self);
-  go_cb (self, home);
+  add_stop (self, home);
+  if (place != NULL && place->kind != TV_VISIT_HOME)
+    add_stop (self, place);
+  show_last (self);
   g_signal_connect_object (visit, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (visit, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (visit, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (visit, "language", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+TvVisitWindow *
+tv_visit_window_new (TvVisit *visit, guint idle)
+{
+  return tv_visit_window_new_at (visit, idle, NULL);
 }
 
 void
@@ -294,7 +349,7 @@ tv_visit_window_class_init (TvVisitWindowClass *klass)
 static void
 tv_visit_window_init (TvVisitWindow *self)
 {
-  self->history = g_ptr_array_new ();
+  self->history = g_ptr_array_new_with_free_func (stop_free);
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->box));

@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (TvVisitWindow, tv_visit_window, TV, VISIT_WINDOW, GtkWindo
 /* @idle: seconds without a touch before the countdown. */
 TvVisitWindow *tv_visit_window_new (TvVisit *visit, guint idle);
 
+/* The same, with another place in sight than Home, which a way back leads to. */
+TvVisitWindow *tv_visit_window_new_at (TvVisit *visit, guint idle, const TvVisitPlace *place);
+
 /* Full screen, and the idle time begins. */
 void tv_visit_window_appear (TvVisitWindow *self);
 

@@ -55,10 +55,22 @@ emit_changed (TvVisit *self)
 }
 
 static void
+take_catalogue (TvVisit *self, TvCatalogue *catalogue)
+{
+  if (self->catalogue != NULL
+      && tv_catalogue_get_generation (self->catalogue) == tv_catalogue_get_generation (catalogue))
+    return;
+  g_set_object (&self->catalogue, catalogue);
+  g_clear_object (&self->content);
+  self->content = tv_kiosk_content_new (catalogue);
+}
+
+static void
 open_catalogue (TvVisit *self)
 {
   g_autoptr (GError) error = NULL;
-  TvCatalogue *catalogue = self->folder != NULL ? tv_catalogue_open (self->folder, &error) : NULL;
+  g_autoptr (TvCatalogue) catalogue
+      = self->folder != NULL ? tv_catalogue_open (self->folder, &error) : NULL;
 
   if (catalogue == NULL)
     {
@@ -66,10 +78,7 @@ open_catalogue (TvVisit *self)
         g_message ("content: %s", error->message);
       return;
     }
-  g_clear_object (&self->catalogue);
-  g_clear_object (&self->content);
-  self->catalogue = catalogue;
-  self->content = tv_kiosk_content_new (catalogue);
+  take_catalogue (self, catalogue);
 }
 
 static void
@@ -154,15 +163,8 @@ content_changed_cb (TvVisit *self, guint generation)
 }
 
 static void
-agent_changed_cb (TvVisit *self)
+follow_agent (TvVisit *self, TvAgent1 *proxy)
 {
-  TvAgent1 *proxy = tv_kiosk_agent_get (self->agent);
-
-  if (proxy == NULL)
-    {
-      emit_changed (self);
-      return;
-    }
   g_signal_connect_object (proxy,
                            "status-changed",
                            G_CALLBACK (status_changed_cb),
@@ -173,7 +175,31 @@ agent_changed_cb (TvVisit *self)
                            G_CALLBACK (content_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+agent_changed_cb (TvVisit *self)
+{
+  TvAgent1 *proxy = tv_kiosk_agent_get (self->agent);
+
+  if (proxy == NULL)
+    {
+      emit_changed (self);
+      return;
+    }
+  follow_agent (self, proxy);
   tv_agent1_call_hello (proxy, 1, NULL, hello_cb, g_object_ref (self));
+}
+
+static void
+take_agent (TvVisit *self, TvKioskAgent *agent)
+{
+  self->agent = agent;
+  g_signal_connect_object (self->agent,
+                           "changed",
+                           G_CALLBACK (agent_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 TvVisit *
@@ -184,14 +210,36 @@ tv_visit_new (const char *socket, const char *content)
   self->folder = g_strdup (content);
   open_catalogue (self);
   if (socket != NULL)
-    {
-      self->agent = tv_kiosk_agent_new (socket);
-      g_signal_connect_object (self->agent,
-                               "changed",
-                               G_CALLBACK (agent_changed_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-    }
+    take_agent (self, tv_kiosk_agent_new (socket));
+  return self;
+}
+
+TvVisit *
+tv_visit_new_started (const char *socket, const char *content, TvVisitStart *start)
+{
+  TvVisit *self;
+  TvAgent1 *proxy;
+
+  g_return_val_if_fail (start != NULL, NULL);
+  if (tv_visit_start_get_hello (start) == NULL && socket != NULL)
+    return tv_visit_new (socket, content);
+  self = g_object_new (TV_TYPE_VISIT, NULL);
+  self->folder = g_strdup (content);
+  if (tv_visit_start_get_hello (start) != NULL)
+    take_facts (self, tv_visit_start_get_hello (start));
+  if (tv_visit_start_get_status (start) != NULL)
+    take_facts (self, tv_visit_start_get_status (start));
+  if (tv_visit_start_get_catalogue (start) != NULL)
+    take_catalogue (self, tv_visit_start_get_catalogue (start));
+  if (socket == NULL)
+    return self;
+  take_agent (self, tv_kiosk_agent_new_connected (socket, tv_visit_start_get_connection (start)));
+  proxy = tv_kiosk_agent_get (self->agent);
+  if (proxy == NULL)
+    return self;
+  follow_agent (self, proxy);
+  /* What was said between the first answer and the listening. */
+  tv_agent1_call_status (proxy, NULL, status_cb, g_object_ref (self));
   return self;
 }
 

@@ -4,6 +4,7 @@
 #include "catalogue/tv-catalogue.h"
 #include "tv-kiosk-agent.h"
 #include "tv-visit-place.h"
+#include "tv-visit-start.h"
 #include "widgets/tv-content.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,9 @@ G_DECLARE_FINAL_TYPE (TvVisit, tv_visit, TV, VISIT, GObject)
 
 /* @content: a folder to show without asking the agent for it. (nullable) */
 TvVisit *tv_visit_new (const char *socket, const char *content);
+
+/* With what @start has fetched; what did not come is asked for as usual. @content: as above. */
+TvVisit *tv_visit_new_started (const char *socket, const char *content, TvVisitStart *start);
 
 TvAgent1 *tv_visit_get_agent (TvVisit *self); /* (transfer none) (nullable) */
 TvCatalogue *tv_visit_get_catalogue (

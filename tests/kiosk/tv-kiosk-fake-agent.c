@@ -160,6 +160,9 @@ tv_kiosk_fake_agent_free (TvKioskFakeAgent *self)
 {
   g_autofree char *folder = g_path_get_dirname (self->socket);
 
+  /* a visit that came this very moment is told of from the main loop, which may still run */
+  g_signal_handlers_disconnect_by_data (self->server, self);
+  g_signal_handlers_disconnect_by_data (self->skeleton, self);
   g_dbus_server_stop (self->server);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_ptr_array_unref (self->connections);
