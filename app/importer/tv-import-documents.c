@@ -7,6 +7,7 @@
 #include "base/tv-file.h"
 #include "base/tv-hex.h"
 #include "render/client/tv-renderer.h"
+#include "tv-import-areas.h"
 #include "tv-import-convert.h"
 #include "tv-import-work.h"
 
@@ -318,6 +319,28 @@ take_document (TvImportDocuments *self,
   return TRUE;
 }
 
+/* Where the parts of a drawing lead to, with the document that was taken last. */
+static gboolean
+add_areas (TvImportDocuments *self,
+           const TvImportDescriptor *descriptor,
+           const TvImportDocument *document,
+           GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  TvJson *areas = tv_import_areas_load (descriptor, document->id, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (areas != NULL)
+    json_object_set_new (json_array_get (self->list, json_array_size (self->list) - 1),
+                         "areas",
+                         areas);
+  return TRUE;
+}
+
 void
 tv_import_documents_free (TvImportDocuments *self)
 {
@@ -362,7 +385,8 @@ tv_import_documents_run (const TvImportDescriptor *descriptor,
       tv_import_log_step (log, what);
       if (!document->is_public)
         withheld++;
-      else if (!take_document (self, document, from, out, work, log, &local))
+      else if (!take_document (self, document, from, out, work, log, &local)
+               || !add_areas (self, descriptor, document, &local))
         tv_import_log_fail (log, "document", where, NULL, local);
     }
   if (withheld > 0)

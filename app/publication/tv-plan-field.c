@@ -480,6 +480,16 @@ static const TvPlanField fields[] = {
     "counted.",
     "cong-khai",
     "Luật Tiếp cận thông tin 2016; Luật Bảo vệ bí mật nhà nước" },
+  { "Document",
+    "Areas",
+    TV_PLAN_FIELD_FILE,
+    OPTIONAL,
+    NULL,
+    "Danh sách JSON các phần của bản vẽ dẫn tới bản đồ: page, box, title, geometry (WGS 84).",
+    "A JSON list of parts of the drawing that lead to the map: page, box, title, geometry (WGS "
+    "84).",
+    "qh-04.areas.json",
+    NULL },
 
   { "Layer",
     "File",

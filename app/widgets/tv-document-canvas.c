@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define MARGIN 20
+#define TEXT_WIDTH 1040
 #define ZOOM_LEAST 0.5
 #define ZOOM_MOST 6.0
 /* Pixels per point at 1,000 % of the paper's size on a screen of 96 dots an inch. */
@@ -67,8 +68,8 @@ get_fit (TvDocumentCanvas *self)
   double across = (MAX (gtk_widget_get_width (GTK_WIDGET (self)), 100) - 2 * MARGIN) / self->width;
   double down = (MAX (gtk_widget_get_height (GTK_WIDGET (self)), 100) - 2 * MARGIN) / self->height;
 
-  /* On a wide screen a page of text is shown large enough to read, if not as wide as the screen. */
-  return self->width > self->height ? MIN (across, down) : MIN (across, 2.4 * down);
+  /* A page of text on a wide screen is as wide as on a tall one, whatever else is open. */
+  return self->width > self->height ? MIN (across, down) : MIN (across, TEXT_WIDTH / self->width);
 }
 
 static double

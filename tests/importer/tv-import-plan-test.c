@@ -4,6 +4,7 @@
 #include "base/tv-file.h"
 #include "base/tv-json.h"
 #include "geo/tv-gpkg.h"
+#include "model/tv-anchor.h"
 #include "publication/tv-item.h"
 #include "tv-import-run.h"
 
@@ -42,6 +43,37 @@ see_lot (const TvGpkgFeature *feature, gpointer data)
   return TRUE;
 }
 
+/* The drawing knows which ground it shows: the plan's middle lies in it, as an anchor to the map.
+ */
+static void
+check_areas (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "plan.json", NULL);
+  g_autoptr (GBytes) bytes = tv_file_read (path, 1 << 24, NULL);
+  g_autoptr (TvJson) plan = tv_json_parse_bytes (bytes, 1 << 24, NULL);
+  const TvJson *documents = json_object_get (plan, "documents");
+  guint areas = 0;
+
+  for (gsize i = 0; i < json_array_size (documents); i++)
+    {
+      const TvJson *list = json_object_get (json_array_get (documents, i), "areas");
+
+      for (gsize k = 0; k < json_array_size (list); k++)
+        {
+          const TvJson *anchor = json_object_get (json_array_get (list, k), "anchor");
+          double lon, lat;
+
+          g_assert_true (tv_anchor_check (anchor, NULL));
+          g_assert_cmpstr (tv_json_get_string (anchor, "item", NULL), ==, "qhpk-ho-thong");
+          g_assert_true (tv_anchor_get_point (anchor, &lon, &lat));
+          g_assert_cmpfloat_with_epsilon (lon, 108.3857, 0.005);
+          g_assert_cmpfloat_with_epsilon (lat, 11.9182, 0.005);
+          areas++;
+        }
+    }
+  g_assert_cmpuint (areas, ==, 1);
+}
+
 /* (a) of the sample: some 600 lots, one with a hole, the item whole. */
 static void
 test_sample (void)
@@ -61,6 +93,7 @@ test_sample (void)
   g_assert_nonnull (tv_item_find_file (item, "text.json"));
   g_assert_nonnull (tv_item_find_file (item, "tiles/su-dung-dat.mbtiles"));
   g_assert_nonnull (tv_item_find_file (item, "documents/quyet-dinh.pdf"));
+  check_areas (out);
   gpkg = tv_gpkg_open (path, &error);
   g_assert_no_error (error);
   g_assert_true (tv_gpkg_foreach (gpkg, "su-dung-dat", see_lot, &seen, &error));

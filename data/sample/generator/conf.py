@@ -21,7 +21,8 @@ def plan_conf(plan, facts):
         for key, value in facts["decision"].items():
             text += f"{key}={value}\n"
     for name, (role, title) in facts["documents"].items():
-        text += (f"\n[Document {name}]\nFile={name}.pdf\nRole={role}\nTitle={title}\n"
+        areas = f"Areas={name}.areas.json\n" if name == "qh-04" else ""
+        text += (f"\n[Document {name}]\nFile={name}.pdf\nRole={role}\nTitle={title}\n{areas}"
                  "Access=cong-khai\n")
     for name, title, role, more in LAYERS:
         text += (f"\n[Layer {name}]\nFile={name}.geojson\nTitle={title}\nRole={role}\n{more}"

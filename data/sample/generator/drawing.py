@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The drawings: vector PDFs with frame, legend, north arrow and title block."""
+import json
 import math
 import os
 
@@ -11,7 +12,7 @@ gi.require_version("PangoCairo", "1.0")
 from gi.repository import Pango, PangoCairo  # noqa: E402
 
 import palette  # noqa: E402
-from shapes import label_point, lines, line, longest_angle, rings  # noqa: E402
+from shapes import label_point, lines, line, longest_angle, rings, to_degrees  # noqa: E402
 
 MM = 72 / 25.4
 
@@ -351,6 +352,7 @@ def write_land_use(path, plan, facts, ward):
     drawing.north(x + 16 * MM, drawing.height - 128 * MM, 15 * MM)
     drawing.scale_bar(x + 40 * MM, drawing.height - 128 * MM, 200 if not draft else 80, scale)
     drawing.finish()
+    write_areas(path.replace(".pdf", ".areas.json"), drawing, "Chỗ này trên bản vẽ QH-04")
 
 
 def balance(drawing, plan, x, y, w):
@@ -430,6 +432,20 @@ def write_transport(path, plan, facts, ward):
     drawing.north(x + 8 * MM, drawing.height - 82 * MM, 8 * MM)
     drawing.scale_bar(x + 20 * MM, drawing.height - 80 * MM, 200, scale)
     drawing.finish()
+
+
+def write_areas(path, drawing, title):
+    """The framed part of the sheet and the ground it shows: where a tap on the drawing leads."""
+    x0, y0 = 11 * MM, 11 * MM
+    x1, y1 = drawing.width - drawing.legend_width - 11 * MM, drawing.height - 11 * MM
+    ring = [to_degrees(drawing.center[0] + (x - drawing.middle[0]) / drawing.k,
+                       drawing.center[1] - (y - drawing.middle[1]) / drawing.k)
+            for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
+    area = {"page": 1, "box": [round(value, 2) for value in (x0, y0, x1, y1)], "title": title,
+            "geometry": {"type": "Polygon", "coordinates": [ring + ring[:1]]}}
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump([area], out, ensure_ascii=False, indent=1)
+        out.write("\n")
 
 
 def write_drawings(folder, plan, facts, ward):

@@ -3,9 +3,19 @@
 import json
 import math
 
-from osgeo import ogr
+from osgeo import ogr, osr
 
 ogr.UseExceptions()
+
+
+def to_degrees(east, north):
+    """Longitude and latitude of metres."""
+    systems = [osr.SpatialReference(), osr.SpatialReference()]
+    for system, code in zip(systems, (5899, 4326)):
+        system.ImportFromEPSG(code)
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    x, y, _ = osr.CoordinateTransformation(*systems).TransformPoint(east, north)
+    return [round(x, 7), round(y, 7)]
 
 
 def polygon(points):
