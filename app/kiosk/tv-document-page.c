@@ -35,6 +35,13 @@ say (TvDocumentPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), text != NULL);
 }
 
+/* So that the same page is there when it is made again in another language. */
+static void
+drawn_cb (TvDocumentPage *self)
+{
+  tv_visit_page_get_place (TV_VISIT_PAGE (self))->page = tv_document_view_get_page (self->view);
+}
+
 static void
 place_cb (TvDocumentPage *self, double lon, double lat)
 {
@@ -114,6 +121,7 @@ tv_document_page_class_init (TvDocumentPageClass *klass)
                                                "/vn/thamvan/kiosk/tv-document-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TvDocumentPage, view);
   gtk_widget_class_bind_template_child (widget_class, TvDocumentPage, message_label);
+  gtk_widget_class_bind_template_callback (widget_class, drawn_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
 }
