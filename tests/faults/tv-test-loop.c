@@ -417,17 +417,18 @@ tv_test_loop_publish (TvTestLoop *self, const char *const *items)
   g_assert_cmpint (tv_test_loop_run (self, (const char *const *) argv->pdata, NULL), ==, 0);
 }
 
-/* The PIN that an enrolment prints, eight digits at the end, goes into the file `pin`. */
+/* The PIN that a first enrolment prints, eight digits at the end, goes into the file `pin`; a later
+ * one leaves it as it is. */
 static void
 keep_pin (TvTestLoop *self, char *said)
 {
-  g_autofree char *pin = NULL;
+  const char *pin = NULL;
 
   g_strchomp (said);
   g_assert_cmpuint (strlen (said), >, 8);
-  pin = g_strdup (said + strlen (said) - 8);
-  g_assert_cmpuint (strspn (pin, "0123456789"), ==, 8);
-  tv_test_loop_write (self, "pin", pin);
+  pin = said + strlen (said) - 8;
+  if (strspn (pin, "0123456789") == 8)
+    tv_test_loop_write (self, "pin", pin);
 }
 
 void
