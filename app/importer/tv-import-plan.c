@@ -15,6 +15,7 @@
 #include "tv-import-plan-json.h"
 #include "tv-import-source.h"
 #include "tv-import-style.h"
+#include "tv-import-thumb.h"
 #include "tv-import-work.h"
 
 #include <cpl_conv.h>
@@ -304,7 +305,8 @@ draw_thumb (Import *self, GError **error)
   if (self->layers->len == 0)
     return TRUE;
   return tv_tile_painter_load_plan (painter, locate, self, error)
-         && tv_map_painter_write_png (painter, &frame, path, error);
+         && tv_map_painter_write_png (painter, &frame, path, error)
+         && tv_import_thumb_unpack (path, error);
 }
 
 static gboolean

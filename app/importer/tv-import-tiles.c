@@ -100,6 +100,9 @@ make_options (const char *title, int max_zoom, const char *conf)
   /* 16 px: a wide line's edge is drawn in both tiles it touches */
   options = CSLSetNameValue (options, "BUFFER", "128");
   options = CSLSetNameValue (options, "MAX_SIZE", "2000000");
+  /* Plain, so that a changed lot changes a few bytes of a tile and not all of it: deltas between
+   * versions stay short, and what travels is compressed on the way (publication/tv-delta.h). */
+  options = CSLSetNameValue (options, "COMPRESS", "NO");
   if (conf != NULL)
     options = CSLSetNameValue (options, "CONF", conf);
   return options;
@@ -212,8 +215,10 @@ tv_import_tiles_tidy (const char *path, const char *title, const char *attributi
   good = tv_db_begin (db, error) && strip_tilestats (db, error)
          && set_metadata (db, "name", title, error) && set_metadata (db, "description", NULL, error)
          && set_metadata (db, "generator_options", NULL, error)
-         && set_metadata (db, "attribution", attribution, error) && tv_db_commit (db, error)
-         && tv_db_exec (db, "VACUUM", error);
+         && set_metadata (db, "attribution", attribution, error)
+         && tv_db_commit (db, error)
+         /* Large pages: a tile that grows shifts nothing behind its own page. */
+         && tv_db_exec (db, "PRAGMA page_size = 65536", error) && tv_db_exec (db, "VACUUM", error);
   tv_db_close (db);
   return good;
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define TV_DELTA_LEAST (16 * 1024)
 
 /* Whether a delta of @file may be worth asking for: long enough, and not packed already as PDF,
- * pictures and sound are. */
+ * photographs and sound are. */
 gboolean tv_delta_suits (const TvItemFile *file);
 
 /**
