@@ -245,8 +245,6 @@ tv_form_parser_run (TvForm *form, GError **error)
   const xmlNode *root = xmlDocGetRootElement (form->definition);
   const xmlNode *head = tv_form_xml_find_child (root, TV_FORM_XML_XHTML, "head");
   const xmlNode *body = tv_form_xml_find_child (root, TV_FORM_XML_XHTML, "body");
-  const xmlNode *title
-      = head != NULL ? tv_form_xml_find_child (head, TV_FORM_XML_XHTML, "title") : NULL;
   const xmlNode *model
       = head != NULL ? tv_form_xml_find_child (head, TV_FORM_XML_XFORMS, "model") : NULL;
   g_autoptr (GHashTable) bind_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -256,7 +254,6 @@ tv_form_parser_run (TvForm *form, GError **error)
       tv_form_xml_set_error (error, root, "no XForms document: html with head, model and body");
       return FALSE;
     }
-  form->title = title != NULL ? tv_form_xml_get_text (title) : g_strdup ("");
   return parse_model (form, model, bind_ids, error)
          && tv_form_body_parse (form, body, bind_ids, error) && tv_form_itext_check (form, error);
 }

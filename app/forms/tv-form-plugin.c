@@ -24,10 +24,7 @@ struct _TvFormPlugin
   GKeyFile *manifest; /* (owned) */
   char *id;           /* (owned) */
   char *version;      /* (owned) */
-  char *icon;         /* (owned) (nullable) */
-  char *retention;    /* (owned) (nullable) */
   GStrv audience;     /* (owned) */
-  GStrv anchors;      /* (owned) */
   GStrv identity;     /* (owned) */
   GStrv public;       /* (owned) */
   gboolean has_module;
@@ -45,10 +42,7 @@ tv_form_plugin_finalize (GObject *object)
   g_clear_pointer (&self->manifest, g_key_file_unref);
   g_free (self->id);
   g_free (self->version);
-  g_free (self->icon);
-  g_free (self->retention);
   g_strfreev (self->audience);
-  g_strfreev (self->anchors);
   g_strfreev (self->identity);
   g_strfreev (self->public);
   g_clear_object (&self->form);
@@ -150,13 +144,13 @@ read_lists (TvFormPlugin *self, GError **error)
   static const char *const audiences[] = { "citizen", "household", "front", "staff", NULL };
   static const char *const anchors[]
       = { "item", "page", "paragraph", "area", "map", "feature", NULL };
+  g_auto (GStrv) named = get_list (self->manifest, "Anchors");
 
   self->audience = get_list (self->manifest, "Audience");
-  self->anchors = get_list (self->manifest, "Anchors");
   self->identity = get_list (self->manifest, "Identity");
   self->public = get_list (self->manifest, "Public");
   return check_list (self->audience, audiences, "Audience", error)
-         && check_list (self->anchors, anchors, "Anchors", error)
+         && check_list (named, anchors, "Anchors", error)
          && check_list (self->identity, NULL, "Identity", error)
          && check_list (self->public, NULL, "Public", error);
 }
@@ -196,8 +190,6 @@ read_manifest (TvFormPlugin *self, GBytes *bytes, GError **error)
     return fail (error, "Api=%s is not known to this program", api);
   if (!g_str_equal (definition, "form.xml"))
     return fail (error, "Definition= must be form.xml, not “%s”", definition);
-  self->icon = g_key_file_get_string (self->manifest, GROUP, "Icon", NULL);
-  self->retention = g_key_file_get_string (self->manifest, GROUP, "Retention", NULL);
   return read_lists (self, error) && read_module (self, error);
 }
 
@@ -274,13 +266,6 @@ tv_form_plugin_get_id (TvFormPlugin *self)
   return self->id;
 }
 
-const char *
-tv_form_plugin_get_version (TvFormPlugin *self)
-{
-  g_return_val_if_fail (TV_IS_FORM_PLUGIN (self), NULL);
-  return self->version;
-}
-
 static char *
 dup_localized (TvFormPlugin *self, const char *key, const char *language)
 {
@@ -307,13 +292,6 @@ tv_form_plugin_dup_description (TvFormPlugin *self, const char *language)
   return dup_localized (self, "Description", language);
 }
 
-const char *
-tv_form_plugin_get_icon (TvFormPlugin *self)
-{
-  g_return_val_if_fail (TV_IS_FORM_PLUGIN (self), NULL);
-  return self->icon;
-}
-
 const char *const *
 tv_form_plugin_get_audience (TvFormPlugin *self)
 {
@@ -322,31 +300,10 @@ tv_form_plugin_get_audience (TvFormPlugin *self)
 }
 
 const char *const *
-tv_form_plugin_get_anchors (TvFormPlugin *self)
-{
-  g_return_val_if_fail (TV_IS_FORM_PLUGIN (self), NULL);
-  return (const char *const *) self->anchors;
-}
-
-const char *const *
 tv_form_plugin_get_identity (TvFormPlugin *self)
 {
   g_return_val_if_fail (TV_IS_FORM_PLUGIN (self), NULL);
   return (const char *const *) self->identity;
-}
-
-const char *const *
-tv_form_plugin_get_public (TvFormPlugin *self)
-{
-  g_return_val_if_fail (TV_IS_FORM_PLUGIN (self), NULL);
-  return (const char *const *) self->public;
-}
-
-const char *
-tv_form_plugin_get_retention (TvFormPlugin *self)
-{
-  g_return_val_if_fail (TV_IS_FORM_PLUGIN (self), NULL);
-  return self->retention;
 }
 
 TvForm *

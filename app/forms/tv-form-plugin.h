@@ -16,23 +16,14 @@ TvFormPlugin *tv_form_plugin_open_folder (const char *folder, GError **error);
 
 /* Module=; the same as the plugin's folder. */
 const char *tv_form_plugin_get_id (TvFormPlugin *self);
-/* Version= of the plugin, not of its form. */
-const char *tv_form_plugin_get_version (TvFormPlugin *self);
 /* Name and description in @language ("vi", "en", NULL: the process's), else as in the manifest
  * without a language. (transfer full) */
 char *tv_form_plugin_dup_name (TvFormPlugin *self, const char *language);
 char *tv_form_plugin_dup_description (TvFormPlugin *self, const char *language);
-/* Icon=: a name in the icon theme. (nullable) */
-const char *tv_form_plugin_get_icon (TvFormPlugin *self);
-/* The lists of the manifest, each NULL-terminated and never NULL while read: Audience= (who may
- * fill it in), Anchors= (what an opinion may be fixed to), Identity= and Public= (paths of nodes).
- */
+/* The lists of the manifest, each NULL-terminated and never NULL: Audience= (who may fill it in),
+ * Identity= (paths of the nodes that are sealed to the agency). */
 const char *const *tv_form_plugin_get_audience (TvFormPlugin *self);
-const char *const *tv_form_plugin_get_anchors (TvFormPlugin *self);
 const char *const *tv_form_plugin_get_identity (TvFormPlugin *self);
-const char *const *tv_form_plugin_get_public (TvFormPlugin *self);
-/* (nullable): id of the rule that says how long answers are kept; NULL is "keep and warn". */
-const char *tv_form_plugin_get_retention (TvFormPlugin *self);
 /* The parsed definition. (transfer none) */
 TvForm *tv_form_plugin_get_form (TvFormPlugin *self);
 

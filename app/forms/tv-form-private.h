@@ -70,7 +70,6 @@ struct _TvForm
 
   char *id;
   char *version;
-  char *title;
   char *sha256;
   GStrv languages;       /* codes; first is the default */
   GHashTable *itext;     /* (element-type utf8 GHashTable): by code, then TvFormText by id */

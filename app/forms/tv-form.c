@@ -70,7 +70,6 @@ tv_form_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->version);
-  g_free (self->title);
   g_free (self->sha256);
   g_strfreev (self->languages);
   g_hash_table_unref (self->itext);
@@ -142,13 +141,6 @@ tv_form_get_version (TvForm *self)
 {
   g_return_val_if_fail (TV_IS_FORM (self), NULL);
   return self->version;
-}
-
-const char *
-tv_form_get_title (TvForm *self)
-{
-  g_return_val_if_fail (TV_IS_FORM (self), NULL);
-  return self->title;
 }
 
 const char *const *

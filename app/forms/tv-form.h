@@ -20,7 +20,6 @@ TvForm *tv_form_new (GBytes *xml, GError **error);
 
 const char *tv_form_get_id (TvForm *self);
 const char *tv_form_get_version (TvForm *self);
-const char *tv_form_get_title (TvForm *self);
 /* "vi", "en"; first is the default; empty when the form has no translations. */
 const char *const *tv_form_get_languages (TvForm *self);
 const char *tv_form_get_sha256 (TvForm *self); /* of the XML's bytes */

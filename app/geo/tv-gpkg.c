@@ -25,8 +25,6 @@ typedef struct
   int geometry;              /* index of the geometry column */
   const char *geometry_name; /* interned */
   gboolean has_rtree;
-  double bounds[4];
-  gboolean has_bounds;
 } Table;
 
 struct _TvGpkg
@@ -166,7 +164,7 @@ read_layers (TvGpkg *self, GError **error)
 {
   TvStatement *statement = tv_db_prepare (
       self->db,
-      "SELECT c.table_name, g.column_name, c.min_x, c.min_y, c.max_x, c.max_y "
+      "SELECT c.table_name, g.column_name "
       "FROM gpkg_contents c JOIN gpkg_geometry_columns g ON g.table_name = c.table_name "
       "WHERE c.data_type = 'features' ORDER BY c.rowid",
       error);
@@ -188,9 +186,6 @@ read_layers (TvGpkg *self, GError **error)
       g_array_set_clear_func (table->columns, column_clear);
       table->id_column = table->geometry = -1;
       table->geometry_name = g_intern_string (geometry);
-      table->has_bounds = !tv_statement_is_null (statement, 2);
-      for (int i = 0; i < 4; i++)
-        table->bounds[i] = tv_statement_double (statement, 2 + i);
       g_ptr_array_add (self->layers, g_strdup (name));
       g_hash_table_insert (self->tables,
                            g_ptr_array_index (self->layers, self->layers->len - 1),
@@ -268,18 +263,6 @@ find_table (TvGpkg *self, const char *layer, GError **error)
   if (table == NULL)
     g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "No layer %s", layer);
   return table;
-}
-
-gboolean
-tv_gpkg_get_bounds (TvGpkg *self, const char *layer, double ret_bounds[4])
-{
-  const Table *table = g_hash_table_lookup (self->tables, layer);
-
-  if (table == NULL || !table->has_bounds)
-    return FALSE;
-  for (guint i = 0; i < 4; i++)
-    ret_bounds[i] = table->bounds[i];
-  return TRUE;
 }
 
 static TvJson *

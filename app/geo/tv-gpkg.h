@@ -31,9 +31,6 @@ TvGpkg *tv_gpkg_open (const char *path, GError **error);
 /* Feature tables, in the file's order. (transfer none) */
 const char *const *tv_gpkg_get_layers (TvGpkg *self);
 
-/* West south east north of a layer as its table of contents says. FALSE: unknown. */
-gboolean tv_gpkg_get_bounds (TvGpkg *self, const char *layer, double ret_bounds[4]);
-
 /* Return FALSE to stop; the feature is borrowed. */
 typedef gboolean (*TvGpkgFunc) (const TvGpkgFeature *feature, gpointer data);
 

@@ -264,11 +264,3 @@ tv_published_get_access (const TvPublished *self, const char *sha256)
 {
   return (TvObjectAccess) GPOINTER_TO_INT (g_hash_table_lookup (self->objects, sha256));
 }
-
-TvMetadata *
-tv_published_get (const TvPublished *self, TvRole role)
-{
-  if (role == TV_ROLE_TARGETS)
-    return self->targets;
-  return role == TV_ROLE_ANSWERS ? self->answers : NULL;
-}

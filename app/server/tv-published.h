@@ -47,9 +47,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvPublished, tv_published_unref)
 
 TvObjectAccess tv_published_get_access (const TvPublished *self, const char *sha256);
 
-/* (nullable) (transfer none): TV_ROLE_TARGETS or TV_ROLE_ANSWERS. */
-TvMetadata *tv_published_get (const TvPublished *self, TvRole role);
-
 /* An object of the store, at most @max bytes. HASH when the disk gave other bytes. */
 GBytes *tv_published_read_object (TvObjectStore *objects,
                                   const char *sha256,
