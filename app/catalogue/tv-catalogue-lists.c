@@ -85,6 +85,48 @@ read_one (TvStatement *statement, ReadFunc read, const char *item, GError **erro
   return one;
 }
 
+/* What @sql finds, its first parameter being @item (nullable: it has none). */
+static GPtrArray *
+query_all (TvCatalogue *self,
+           const char *sql,
+           const char *item,
+           ReadFunc read,
+           GDestroyNotify destroy,
+           GError **error)
+{
+  TvStatement *statement = tv_db_prepare (tv_catalogue_lock (self), sql, error);
+  GPtrArray *list = NULL;
+
+  if (statement != NULL && item != NULL)
+    tv_statement_bind_text (statement, 1, item);
+  if (statement != NULL)
+    list = read_all (statement, read, destroy, error);
+  tv_catalogue_unlock (self);
+  return list;
+}
+
+/* The one @sql finds, its parameters being @item and @version. */
+static gpointer
+query_one (TvCatalogue *self,
+           const char *sql,
+           const char *item,
+           guint version,
+           ReadFunc read,
+           GError **error)
+{
+  TvStatement *statement = tv_db_prepare (tv_catalogue_lock (self), sql, error);
+  gpointer one = NULL;
+
+  if (statement != NULL)
+    {
+      tv_statement_bind_text (statement, 1, item);
+      tv_statement_bind_int (statement, 2, version);
+      one = read_one (statement, read, item, error);
+    }
+  tv_catalogue_unlock (self);
+  return one;
+}
+
 static GPtrArray *
 list_by_rank (TvDb *db, const char *unit, GError **error)
 {
@@ -155,100 +197,64 @@ tv_catalogue_list_plans (TvCatalogue *self, const char *query, const char *unit,
 TvPlan *
 tv_catalogue_get_plan (TvCatalogue *self, const char *item, guint version, GError **error)
 {
-  TvStatement *statement;
-  TvPlan *plan = NULL;
-  TvDb *db;
-
   g_return_val_if_fail (TV_IS_CATALOGUE (self), NULL);
   g_return_val_if_fail (item != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  db = tv_catalogue_lock (self);
-  statement
-      = tv_db_prepare (db,
-                       "SELECT i.id, i.version, p.json FROM item i JOIN plan p ON p.item = i.row"
-                       " WHERE i.id = ?1 AND (i.version = ?2 OR (?2 = 0 AND i.newest))",
-                       error);
-  if (statement != NULL)
-    {
-      tv_statement_bind_text (statement, 1, item);
-      tv_statement_bind_int (statement, 2, version);
-      plan = read_one (statement, (ReadFunc) read_plan, item, error);
-    }
-  tv_catalogue_unlock (self);
-  return plan;
+  return query_one (self,
+                    "SELECT i.id, i.version, p.json FROM item i JOIN plan p ON p.item = i.row"
+                    " WHERE i.id = ?1 AND (i.version = ?2 OR (?2 = 0 AND i.newest))",
+                    item,
+                    version,
+                    (ReadFunc) read_plan,
+                    error);
 }
 
 GPtrArray *
 tv_catalogue_list_versions (TvCatalogue *self, const char *item, GError **error)
 {
-  TvStatement *statement;
-  GPtrArray *list = NULL;
-  TvDb *db;
-
   g_return_val_if_fail (TV_IS_CATALOGUE (self), NULL);
   g_return_val_if_fail (item != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  db = tv_catalogue_lock (self);
-  statement = tv_db_prepare (db,
-                             "SELECT i.id, i.version, p.json FROM item i"
-                             " JOIN plan p ON p.item = i.row WHERE i.id = ?"
-                             " ORDER BY i.version DESC",
-                             error);
-  if (statement != NULL)
-    {
-      tv_statement_bind_text (statement, 1, item);
-      list = read_all (statement, (ReadFunc) read_plan, (GDestroyNotify) tv_plan_unref, error);
-    }
-  tv_catalogue_unlock (self);
-  return list;
+  return query_all (self,
+                    "SELECT i.id, i.version, p.json FROM item i JOIN plan p ON p.item = i.row"
+                    " WHERE i.id = ? ORDER BY i.version DESC",
+                    item,
+                    (ReadFunc) read_plan,
+                    (GDestroyNotify) tv_plan_unref,
+                    error);
 }
 
 GPtrArray *
 tv_catalogue_list_rounds (TvCatalogue *self, GError **error)
 {
-  TvStatement *statement;
-  GPtrArray *list = NULL;
-  TvDb *db;
-
   g_return_val_if_fail (TV_IS_CATALOGUE (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  db = tv_catalogue_lock (self);
-  statement = tv_db_prepare (db,
-                             "SELECT i.id, i.version, r.json FROM round r"
-                             " JOIN item i ON i.row = r.item WHERE i.newest ORDER BY i.row",
-                             error);
-  if (statement != NULL)
-    list = read_all (statement, (ReadFunc) read_round, (GDestroyNotify) tv_round_unref, error);
-  tv_catalogue_unlock (self);
-  return list;
+  return query_all (self,
+                    "SELECT i.id, i.version, r.json FROM round r JOIN item i ON i.row = r.item"
+                    " WHERE i.newest ORDER BY i.row",
+                    NULL,
+                    (ReadFunc) read_round,
+                    (GDestroyNotify) tv_round_unref,
+                    error);
 }
 
 TvRound *
 tv_catalogue_get_round (TvCatalogue *self, const char *item, GError **error)
 {
-  TvStatement *statement;
-  TvRound *round = NULL;
-  TvDb *db;
-
   g_return_val_if_fail (TV_IS_CATALOGUE (self), NULL);
   g_return_val_if_fail (item != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  db = tv_catalogue_lock (self);
-  statement = tv_db_prepare (db,
-                             "SELECT i.id, i.version, r.json FROM round r"
-                             " JOIN item i ON i.row = r.item WHERE i.newest AND i.id = ?",
-                             error);
-  if (statement != NULL)
-    {
-      tv_statement_bind_text (statement, 1, item);
-      round = read_one (statement, (ReadFunc) read_round, item, error);
-    }
-  tv_catalogue_unlock (self);
-  return round;
+  return query_one (self,
+                    "SELECT i.id, i.version, r.json FROM round r JOIN item i ON i.row = r.item"
+                    " WHERE i.id = ?1 AND (i.version = ?2 OR (?2 = 0 AND i.newest))",
+                    item,
+                    0,
+                    (ReadFunc) read_round,
+                    error);
 }
 
 GStrv
