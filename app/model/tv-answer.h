@@ -2,35 +2,27 @@
 #pragma once
 
 #include "base/tv-json.h"
+#include "tv-outcome.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  TV_OUTCOME_NONE,
-  TV_OUTCOME_ACCEPTED,        /* tiep-thu */
-  TV_OUTCOME_PARTLY_ACCEPTED, /* tiep-thu-mot-phan */
-  TV_OUTCOME_NOT_ACCEPTED,    /* khong-tiep-thu */
-  TV_OUTCOME_NOTED,           /* ghi-nhan */
-} TvOutcome;
-
-const char *tv_outcome_to_string (TvOutcome outcome); /* "tiep-thu" */
-TvOutcome tv_outcome_from_string (const char *text);
-const char *tv_outcome_label (TvOutcome outcome); /* translated words */
 
 /* What came back to one opinion: the plain text of its entry. Immutable, reference counted. */
 typedef struct
 {
-  char *state; /* received answered */
-  char *day;
-  TvOutcome outcome;
-  char *reason;
-  GStrv references;
-  char *text;
-  char *published_by;
+  char *state;        /* received answered */
+  char *day;          /* yyyy-mm-dd the opinion was written on */
+  TvOutcome outcome;  /* NONE while it is only received */
+  char *reason;       /* (nullable) why, for the public table */
+  GStrv references;   /* laws and documents the reason rests on */
+  char *text;         /* (nullable) the answer to its writer */
+  char *published_by; /* (nullable) the body that answers */
 } TvAnswer;
 
+/* @json: what the entry of a receipt opens to. BAD_REQUEST for another state, and for an answer
+ * without outcome, reason or reference. (transfer full) */
 TvAnswer *tv_answer_parse (const TvJson *json, GError **error);
+
+/* The same again. (transfer full) */
 TvJson *tv_answer_to_json (const TvAnswer *self);
 TvAnswer *tv_answer_ref (TvAnswer *self);
 void tv_answer_unref (TvAnswer *self);

@@ -10,8 +10,8 @@ typedef struct
   char *id;
   char *role; /* decision explanation drawing regulation other */
   char *title;
-  char *path; /* in the item */
-  guint pages;
+  char *path;  /* in the item */
+  guint pages; /* 0: not counted */
 } TvPlanDocument;
 
 typedef struct
@@ -19,9 +19,9 @@ typedef struct
   char *id;   /* table of layers.gpkg and file tiles/<id>.mbtiles */
   char *role; /* nen-dia-hinh hien-trang quy-hoach moc-gioi khong-gian-ngam di-san */
   char *title;
-  char *crs; /* as delivered, "EPSG:5899" */
-  double accuracy_m;
-  guint64 features;
+  char *crs;         /* as delivered, "EPSG:5899" */
+  double accuracy_m; /* metres, of the way from that system to WGS 84 */
+  guint64 features;  /* how many */
 } TvPlanLayer;
 
 /* plan.json of a plan item (contracts §5): what every page shows without opening the JSON. The rest
@@ -34,13 +34,13 @@ typedef struct
   char *type;
   char *level;
   char *state;
-  guint scale;
-  double area_ha;
+  guint scale;    /* denominator, 2000 for 1/2.000; 0: none */
+  double area_ha; /* hectares; 0: not said */
   char *decision_number;
   char *decision_date; /* yyyy-mm-dd */
   char *decision_issuer;
   char *place;
-  GStrv units;
+  GStrv units; /* codes of administrative units */
   GStrv former_units;
   GPtrArray *documents; /* (element-type TvPlanDocument) */
   GPtrArray *layers;    /* (element-type TvPlanLayer) */
@@ -48,12 +48,15 @@ typedef struct
   TvJson *json;
 } TvPlan;
 
+/* @item, @version: what the manifest says. BAD_REQUEST for an unknown state or role, an unsafe
+ * path, a boundary that is not in degrees. (transfer full) */
 TvPlan *tv_plan_parse (const char *item, guint version, const TvJson *json, GError **error);
 TvPlan *tv_plan_ref (TvPlan *self);
 void tv_plan_unref (TvPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvPlan, tv_plan_unref)
 
-/* The state in words, translated: "Đã phê duyệt". */
+/* The state in words, translated: "Đã phê duyệt"; of an unknown one the word itself. (transfer
+ * none) */
 const char *tv_plan_state_label (const char *state);
 
 G_END_DECLS

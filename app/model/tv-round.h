@@ -32,6 +32,8 @@ typedef struct
   TvJson *json;
 } TvRound;
 
+/* @item, @version: what the manifest says. BAD_REQUEST for an unknown audience or state, days that
+ * are none or the wrong way round. (transfer full) */
 TvRound *tv_round_parse (const char *item, guint version, const TvJson *json, GError **error);
 TvRound *tv_round_ref (TvRound *self);
 void tv_round_unref (TvRound *self);

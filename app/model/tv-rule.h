@@ -11,17 +11,18 @@ typedef struct
 {
   char *id;
   char *name;
-  int minimum;
-  int maximum; /* -1: none */
-  char *unit;  /* days working-days */
-  char *basis;
-  char *valid_from;
-  char *valid_to; /* (nullable) */
-  gboolean verified;
+  int minimum;       /* of @unit */
+  int maximum;       /* -1: none */
+  char *unit;        /* days working-days */
+  char *basis;       /* the law it stands in: number and article */
+  char *valid_from;  /* yyyy-mm-dd */
+  char *valid_to;    /* (nullable) yyyy-mm-dd; NULL: in force */
+  gboolean verified; /* somebody compared it with the law's text */
 } TvRule;
 
-/* rules.json. (element-type TvRule) */
+/* rules.json. BAD_REQUEST. (transfer container) (element-type TvRule) */
 GPtrArray *tv_rule_list_parse (const TvJson *json, GError **error);
+/* (transfer none) (nullable) */
 const TvRule *tv_rule_list_find (GPtrArray *rules, const char *id);
 
 /* Whether a window of days (both dates counted in, yyyy-mm-dd) keeps the rule. BAD_REQUEST says how
