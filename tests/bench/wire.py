@@ -124,8 +124,20 @@ def ctl(*words):
     return result.stdout
 
 
+def make_pin():
+    """A round is the staff's to start; the demo's PIN was printed once and is gone."""
+    result = subprocess.run([os.path.join(build, "app", "thamvan-agent"), "--new-pin", "--config",
+                             os.path.join(demo, "agent.conf")],
+                            capture_output=True, text=True, check=True)
+    with open(os.path.join(demo, "pin"), "w", encoding="ascii") as file:
+        file.write(result.stdout.strip()[-8:])
+
+
 def sync_now():
-    ctl("status", "--sync", "--agent", os.path.join(demo, "agent.sock"))
+    path = os.path.join(demo, "pin")
+    if not os.path.exists(path):
+        make_pin()
+    ctl("status", "--sync", "--pin-file", path, "--agent", os.path.join(demo, "agent.sock"))
 
 
 class Agent:
