@@ -3,6 +3,7 @@
 
 #include "tv-catalogue-entries-private.h"
 #include "tv-catalogue-items-private.h"
+#include "tv-catalogue-names-private.h"
 
 #include "base/tv-error.h"
 #include "geo/tv-gpkg.h"
@@ -366,6 +367,8 @@ tv_catalogue_build_entries (TvCatalogueBuild *self, GError **error)
   return run_step (self, "plan", index_plan, error) && run_step (self, "round", index_round, error)
          && run_step (self, "units", index_units, error)
          && run_step (self, "indicators", index_indicators, error)
+         && run_step (self, "plan", tv_catalogue_names_index_plan, error)
+         && run_step (self, "basemap", tv_catalogue_names_index_basemap, error)
          && run_step (self, "plan", index_lots, error)
          && run_step (self, "plan", index_pages, error);
 }

@@ -14,6 +14,7 @@ typedef enum
   TV_HIT_UNIT,
   TV_HIT_ROUND,
   TV_HIT_INDICATOR,
+  TV_HIT_PLACE, /* a street, a building, a lake: what has a name on a map */
 } TvHitKind;
 
 /* One line of a search's results; every text is owned. */
@@ -27,7 +28,7 @@ typedef struct
   char *document;  /* (nullable) pages: document id; lots: layer; units: code; indicators: id */
   guint page;      /* pages: which one of @document */
   char *snippet;   /* (nullable) pages: the words around what was found */
-  double lon, lat; /* lots: degrees, WGS 84 */
+  double lon, lat; /* lots, places: degrees, WGS 84 */
 } TvHit;
 void tv_hit_free (TvHit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvHit, tv_hit_free)

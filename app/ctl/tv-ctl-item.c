@@ -7,6 +7,7 @@
 
 #include "base/tv-file.h"
 #include "base/tv-format.h"
+#include "model/tv-story.h"
 #include "publication/tv-item.h"
 #include "tv-ctl-commands.h"
 #include "tv-ctl-item.h"
@@ -30,6 +31,7 @@ static const struct
   { "basemap", "style.json" },
   { "keys", "keys.json" },
   { "dictionary", "dictionary.zstd" },
+  { "story", "story.json" },
   { "answers", "answers.json" },
   { "answers", "entries.bin" },
 };
@@ -93,12 +95,25 @@ check_needed (const char *kind, const char *folder, GError **error)
   return TRUE;
 }
 
+/* A story that no kiosk could tell is refused where it is written. */
+static gboolean
+check_story (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "story.json", NULL);
+  g_autoptr (TvJson) json = tv_json_load_file (path, JSON_MAX, error);
+  g_autoptr (TvStory) story = json != NULL ? tv_story_parse (json, error) : NULL;
+
+  return story != NULL;
+}
+
 TvItem *
 tv_ctl_finish_item (TvCtl *ctl, const char *folder, const TvJson *head, GError **error)
 {
   g_autoptr (TvItem) item = NULL;
 
-  if (!check_needed (tv_json_get_string (head, "kind", ""), folder, error))
+  if (!check_needed (tv_json_get_string (head, "kind", ""), folder, error)
+      || (g_str_equal (tv_json_get_string (head, "kind", ""), "story")
+          && !check_story (folder, error)))
     return NULL;
   item = tv_item_build (folder, head, error);
   if (item == NULL)

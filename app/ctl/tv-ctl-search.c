@@ -10,7 +10,7 @@
 
 #define LIMIT_MOST 200
 
-static const char *const kinds[] = { "plan", "page", "lot", "unit", "round", "indicator" };
+static const char *const kinds[] = { "plan", "page", "lot", "unit", "round", "indicator", "place" };
 
 static TvJson *
 hit_to_json (const TvHit *hit)
@@ -29,7 +29,7 @@ hit_to_json (const TvHit *hit)
     json_object_set_new (json, "page", json_integer (hit->page));
   if (hit->snippet != NULL)
     json_object_set_new (json, "snippet", json_string (hit->snippet));
-  if (hit->kind == TV_HIT_LOT)
+  if (hit->kind == TV_HIT_LOT || hit->kind == TV_HIT_PLACE)
     json_object_set_new (json, "point", json_pack ("[f,f]", hit->lon, hit->lat));
   return json;
 }

@@ -31,7 +31,8 @@ struct _TvGpkg
 {
   GObject parent_instance;
 
-  GMutex mutex;       /* over db: a connection serves one thread at a time */
+  GMutex mutex; /* over db: a connection serves one thread at a time */
+  char *path;
   TvDb *db;           /* (owned) */
   GPtrArray *layers;  /* (element-type utf8), NULL-terminated */
   GHashTable *tables; /* layer name → Table */
@@ -57,6 +58,7 @@ tv_gpkg_finalize (GObject *object)
 {
   TvGpkg *self = TV_GPKG (object);
 
+  g_free (self->path);
   g_clear_object (&self->db);
   g_ptr_array_unref (self->layers);
   g_hash_table_unref (self->tables);
@@ -237,6 +239,7 @@ tv_gpkg_open (const char *path, GError **error)
       g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "%s: no such file", path);
       return NULL;
     }
+  self->path = g_strdup (path);
   self->db = tv_db_open (path, TV_DB_IMMUTABLE, 0, NULL, error);
   if (self->db == NULL)
     return NULL;
@@ -246,6 +249,14 @@ tv_gpkg_open (const char *path, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+const char *
+tv_gpkg_get_path (TvGpkg *self)
+{
+  g_return_val_if_fail (TV_IS_GPKG (self), NULL);
+
+  return self->path;
 }
 
 const char *const *
@@ -263,6 +274,20 @@ find_table (TvGpkg *self, const char *layer, GError **error)
   if (table == NULL)
     g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "No layer %s", layer);
   return table;
+}
+
+gboolean
+tv_gpkg_has_column (TvGpkg *self, const char *layer, const char *column)
+{
+  const Table *table;
+
+  g_return_val_if_fail (TV_IS_GPKG (self) && layer != NULL && column != NULL, FALSE);
+
+  table = g_hash_table_lookup (self->tables, layer);
+  for (guint i = 0; table != NULL && i < table->columns->len; i++)
+    if (g_str_equal (g_array_index (table->columns, Column, i).name, column))
+      return TRUE;
+  return FALSE;
 }
 
 static TvJson *

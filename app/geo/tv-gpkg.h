@@ -28,8 +28,14 @@ G_DECLARE_FINAL_TYPE (TvGpkg, tv_gpkg, TV, GPKG, GObject)
 /* NOT_FOUND, CORRUPT, DATABASE. */
 TvGpkg *tv_gpkg_open (const char *path, GError **error);
 
+/* Where the file lies: for a thread that wants one of its own. */
+const char *tv_gpkg_get_path (TvGpkg *self);
+
 /* Feature tables, in the file's order. (transfer none) */
 const char *const *tv_gpkg_get_layers (TvGpkg *self);
+
+/* Whether the layer has an attribute of that name. */
+gboolean tv_gpkg_has_column (TvGpkg *self, const char *layer, const char *column);
 
 /* Return FALSE to stop; the feature is borrowed. */
 typedef gboolean (*TvGpkgFunc) (const TvGpkgFeature *feature, gpointer data);

@@ -23,20 +23,57 @@ class_name (const TvStyleClass *class, const char *language)
   return name != NULL ? name : tv_json_get_string (class->name, "vi", NULL);
 }
 
-/* How many features a class draws; the rest's class takes what no other names. */
-static guint64
-count_class (const TvStyleLayer *layer, const TvStyleClass *class, const TvJson *counts)
+/* What the features of one value come to. */
+typedef struct
 {
-  guint64 sum = 0;
-  const char *value;
-  TvJson *count;
+  guint64 count;
+  double area_m2;
+} Sum;
 
-  json_object_foreach ((TvJson *) counts, value, count)
-  {
-    if (tv_style_layer_find_class (layer, value) == class)
-      sum += (guint64) json_integer_value (count);
-  }
-  return sum;
+typedef struct
+{
+  const char *field;
+  GHashTable *sums; /* (element-type utf8 Sum) */
+} Summing;
+
+static gboolean
+sum_cb (const TvGpkgFeature *feature, gpointer data)
+{
+  Summing *summing = data;
+  g_autofree char *value = tv_gpkg_feature_dup_text (feature, summing->field);
+  Sum *sum;
+
+  if (value == NULL)
+    return TRUE;
+  sum = g_hash_table_lookup (summing->sums, value);
+  if (sum == NULL)
+    {
+      sum = g_new0 (Sum, 1);
+      g_hash_table_insert (summing->sums, g_steal_pointer (&value), sum);
+    }
+  sum->count++;
+  if (feature->geometry != NULL && feature->geometry->type == TV_GEOMETRY_POLYGON)
+    sum->area_m2 += tv_geometry_get_area_m2 (feature->geometry);
+  return TRUE;
+}
+
+/* What a class draws; the rest's class takes what no other names. */
+static Sum
+sum_of_class (const TvStyleLayer *layer, const TvStyleClass *class, GHashTable *sums)
+{
+  Sum all = { 0, 0 };
+  GHashTableIter iter;
+  gpointer value, sum;
+
+  g_hash_table_iter_init (&iter, sums);
+  while (g_hash_table_iter_next (&iter, &value, &sum))
+    {
+      if (tv_style_layer_find_class (layer, value) != class)
+        continue;
+      all.count += ((Sum *) sum)->count;
+      all.area_m2 += ((Sum *) sum)->area_m2;
+    }
+  return all;
 }
 
 static gboolean
@@ -52,22 +89,25 @@ add_layer (GPtrArray *entries,
            const char *language,
            GError **error)
 {
-  g_autoptr (TvJson) counts = NULL;
+  g_autoptr (GHashTable) sums = NULL;
 
   if (gpkg != NULL && layer->field != NULL && gpkg_has_layer (gpkg, layer->source))
     {
-      counts = tv_gpkg_count_values (gpkg, layer->source, layer->field, error);
-      if (counts == NULL)
+      Summing summing = { .field = layer->field };
+
+      sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      summing.sums = sums;
+      if (!tv_gpkg_foreach (gpkg, layer->source, sum_cb, &summing, error))
         return FALSE;
     }
   for (guint i = 0; i < layer->classes->len; i++)
     {
       const TvStyleClass *class = g_ptr_array_index (layer->classes, i);
       const char *name = class_name (class, language);
-      guint64 count = counts != NULL ? count_class (layer, class, counts) : 0;
+      Sum sum = sums != NULL ? sum_of_class (layer, class, sums) : (Sum){ 0, 0 };
       TvLegendEntry *entry;
 
-      if (name == NULL || (counts != NULL && count == 0))
+      if (name == NULL || (sums != NULL && sum.count == 0))
         continue;
       entry = g_new0 (TvLegendEntry, 1);
       entry->layer = g_strdup (layer->id);
@@ -75,7 +115,8 @@ add_layer (GPtrArray *entries,
       entry->code = g_strdup (class->values[0]);
       entry->name = g_strdup (name);
       entry->class = class;
-      entry->count = count;
+      entry->count = sum.count;
+      entry->area_m2 = sum.area_m2;
       g_ptr_array_add (entries, entry);
     }
   return TRUE;

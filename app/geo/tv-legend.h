@@ -17,6 +17,7 @@ typedef struct
   char *name;                /* in the asked language */
   const TvStyleClass *class; /* borrowed from the style */
   guint64 count;
+  double area_m2; /* of all its areas, measured on the map; 0 for lines and points */
 } TvLegendEntry;
 
 void tv_legend_entry_free (TvLegendEntry *self);

@@ -360,24 +360,27 @@ find_document (const TvPlan *plan, const char *id)
   return NULL;
 }
 
-static void
+/* Returns the paragraph it stands in. (transfer full) (nullable) */
+static char *
 add_quote (TvLotCard *self, const TvJson *clause)
 {
+  g_autofree char *paragraph = NULL;
   g_autofree char *text = tv_plan_words_dup_clause (get_words (self, self->cover->plan),
                                                     tv_json_get_string (clause, "document", NULL),
                                                     tv_json_get_int (clause, "page", 1),
                                                     tv_json_get_string (clause, "paragraph", NULL),
                                                     self->cover->code,
-                                                    NULL);
+                                                    &paragraph);
   g_autofree char *start = NULL;
   g_autofree char *quote = NULL;
 
   if (text == NULL)
-    return;
+    return NULL;
   if (g_utf8_strlen (text, -1) > QUOTE_MOST)
     start = g_utf8_substring (text, 0, QUOTE_MOST);
   quote = g_strdup_printf (start != NULL ? "“%s…”" : "“%s”", start != NULL ? start : text);
   gtk_box_append (self->box, tv_visit_label_new (quote, "quote"));
+  return g_steal_pointer (&paragraph);
 }
 
 /* The very words of the regulation, and the page to read them on. */
@@ -394,8 +397,8 @@ add_clause (TvLotCard *self, const TvLanduse *use)
 
   if (document == NULL || page < 1 || page > G_MAXINT)
     return;
-  add_quote (self, clause);
   place = tv_visit_place_new (TV_VISIT_DOCUMENT, plan->item, plan->version);
+  place->paragraph = add_quote (self, clause);
   place->text = g_strdup (document->path);
   place->title = g_strdup (document->title);
   place->page = (guint) page - 1;
@@ -576,7 +579,7 @@ tv_lot_card_new (TvVisit *visit)
   self->visit = g_object_ref (visit);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What may be built here?"),
+                                  _ ("About the place that was touched"),
                                   -1);
   tv_lot_card_invite (self);
   return GTK_WIDGET (self);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/tv-format.h"
+#include "tv-map-place.h"
 #include "tv-visit-page.h"
 #include "tv-visit-pages.h"
 #include "tv-visit-parts.h"
@@ -98,6 +99,7 @@ get_hit_icon (TvHitKind kind)
     case TV_HIT_PAGE:
       return "x-office-document-symbolic";
     case TV_HIT_LOT:
+    case TV_HIT_PLACE:
       return "find-location-symbolic";
     case TV_HIT_UNIT:
       return "view-list-symbolic";
@@ -129,6 +131,7 @@ find_document_path (TvCatalogue *catalogue, const TvHit *hit, char **ret_title)
   return NULL;
 }
 
+/* NULL for what no plan on show has to do with. */
 static TvVisitPlace *
 place_of_hit (TvCatalogue *catalogue, const TvHit *hit, const char *query)
 {
@@ -143,6 +146,9 @@ place_of_hit (TvCatalogue *catalogue, const TvHit *hit, const char *query)
       if (place->text != NULL)
         place->kind = TV_VISIT_DOCUMENT;
       break;
+    case TV_HIT_PLACE:
+      tv_visit_place_free (place);
+      return tv_map_place_new (catalogue, hit->item, hit->version, hit->lon, hit->lat);
     case TV_HIT_LOT:
       place->kind = TV_VISIT_MAP;
       place->has_point = TRUE;
@@ -180,8 +186,9 @@ list_hits (TvSearchPage *self, const char *query, GError **error)
   for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
       const TvHit *hit = g_ptr_array_index (hits, i);
+      TvVisitPlace *place = hit->kind != TV_HIT_PLAN ? place_of_hit (catalogue, hit, query) : NULL;
 
-      if (hit->kind == TV_HIT_PLAN)
+      if (place == NULL)
         continue;
       if (count++ == 0)
         gtk_box_append (self->box, tv_visit_heading_new (_ ("Also found")));
@@ -190,7 +197,7 @@ list_hits (TvSearchPage *self, const char *query, GError **error)
                                    hit->title,
                                    hit->snippet != NULL ? hit->snippet : hit->subtitle,
                                    NULL),
-                place_of_hit (catalogue, hit, query));
+                place);
     }
   return count;
 }

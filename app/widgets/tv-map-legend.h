@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The legend of a plan: layers to switch on and off, and the classes that occur on it.
+/* The legend of a plan: the classes that occur on it with their areas, and on a page of its own the
+ * layers to switch on and off. It is filled when it is first looked at.
  *
  * Signal layer-toggled (char *style_layer, gboolean visible). */
 #define TV_TYPE_MAP_LEGEND (tv_map_legend_get_type ())

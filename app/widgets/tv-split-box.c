@@ -68,7 +68,8 @@ tv_split_box_size_allocate (GtkWidget *widget, int width, int height, int baseli
   TvSplitBox *self = TV_SPLIT_BOX (widget);
   int main_width = width, main_height = height;
 
-  if (has_side (self) && width > height)
+  /* a keyboard at the foot of a high screen must not turn it into a wide one */
+  if (has_side (self) && width * 4 > height * 5)
     {
       int least = 0;
       int share = MIN (width * SIDE_WIDTH / 100, SIDE_WIDTH_MOST);

@@ -19,7 +19,8 @@ static const TvDbMigration schema[] = {
     "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT);"
     "INSERT INTO gpkg_contents VALUES ('su-dung-dat', 'features', 108, 11, 109, 12);"
     "INSERT INTO gpkg_geometry_columns VALUES ('su-dung-dat', 'geom');"
-    "CREATE TABLE \"su-dung-dat\" (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT, lot TEXT)" },
+    "CREATE TABLE \"su-dung-dat\" (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT, lot TEXT,"
+    " ten TEXT)" },
   { NULL },
 };
 
@@ -55,7 +56,8 @@ add_feature (TvDb *db, GBytes *geometry, const char *code, const char *lot)
   g_autoptr (GError) error = NULL;
   TvStatement *statement
       = tv_db_prepare (db,
-                       "INSERT INTO \"su-dung-dat\" (geom, code, lot) VALUES (?, ?, ?)",
+                       "INSERT INTO \"su-dung-dat\" (geom, code, lot, ten)"
+                       " VALUES (?1, ?2, ?3, CASE ?2 WHEN 'DVH' THEN 'Nhà văn hóa phường' END)",
                        &error);
 
   g_assert_no_error (error);
@@ -244,6 +246,47 @@ test_search (void)
                  || hit->lat > 11.502);
 }
 
+/* What has a name can be found by it, and what a base map lists. */
+static void
+test_names (void)
+{
+  const char *const plan_paths[] = { "plan.json", "layers.gpkg", NULL };
+  const char *const ground[]
+      = { "places.json",
+          "[{\"name\":\"Đồi Gió\",\"kind\":\"đồi\",\"lon\":108.4,\"lat\":11.9},{\"name\":\"Đồi "
+          "gió\",\"lon\":1,"
+          "\"lat\":1}]",
+          NULL };
+  g_autoptr (TvCatalogueFixture) fixture = tv_catalogue_fixture_new ("names");
+  g_autoptr (GBytes) json = g_bytes_new_static (plan, strlen (plan));
+  g_autoptr (GBytes) layers = make_layers ("ODT");
+  GBytes *const contents[] = { json, layers, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TvCatalogue) catalogue = NULL;
+  g_autoptr (GPtrArray) hits = NULL;
+  const TvHit *hit;
+
+  tv_catalogue_fixture_add_bytes (fixture, "khu", 1, "plan", "2026-01-01", plan_paths, contents);
+  tv_catalogue_fixture_add (fixture, "nen", 1, "basemap", "2026-01-01", ground);
+  tv_catalogue_fixture_build (fixture, 1);
+  catalogue = tv_catalogue_open (fixture->content, &error);
+  g_assert_no_error (error);
+  hits = tv_catalogue_search (catalogue, "nha van hoa", 10, &error);
+  g_assert_cmpuint (hits->len, ==, 1);
+  hit = hits->pdata[0];
+  g_assert_cmpint (hit->kind, ==, TV_HIT_PLACE);
+  g_assert_cmpstr (hit->title, ==, "Nhà văn hóa phường");
+  g_assert_cmpstr (hit->item, ==, "khu");
+  g_assert_cmpfloat_with_epsilon (hit->lon, 108.5, 0.11);
+  g_clear_pointer (&hits, g_ptr_array_unref);
+  hits = tv_catalogue_search (catalogue, "doi gio", 10, &error);
+  g_assert_cmpuint (hits->len, ==, 1);
+  hit = hits->pdata[0];
+  g_assert_cmpstr (hit->item, ==, "nen");
+  g_assert_cmpstr (hit->subtitle, ==, "đồi");
+  g_assert_cmpfloat_with_epsilon (hit->lat, 11.9, 1e-9);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -251,6 +294,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalogue/lots/covers", test_covers);
   g_test_add_func ("/catalogue/lots/history", test_history);
   g_test_add_func ("/catalogue/lots/box", test_lots_in_box);
+  g_test_add_func ("/catalogue/lots/names", test_names);
   g_test_add_func ("/catalogue/lots/search", test_search);
   return g_test_run ();
 }

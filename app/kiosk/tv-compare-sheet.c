@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include "tv-compare-sheet.h"
+
+#include "tv-visit-parts.h"
+#include "widgets/tv-map-swipe.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _TvCompareSheet
+{
+  GtkWidget parent_instance;
+
+  TvVisit *visit;      /* (owned) */
+  TvPlan *plan;        /* (owned): on the map */
+  TvMapView *map;      /* borrowed, weak */
+  GtkOverlay *overlay; /* borrowed, weak */
+  GtkWidget *swipe;    /* in @overlay (nullable) */
+  GPtrArray *others;   /* (owned) (element-type TvPlan): oldest first */
+  const TvPlan *other; /* in @others (nullable): the one that is compared with */
+  GtkWidget *scroller; /* child */
+};
+
+G_DEFINE_FINAL_TYPE (TvCompareSheet, tv_compare_sheet, GTK_TYPE_WIDGET)
+
+enum
+{
+  CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+tv_compare_sheet_dispose (GObject *object)
+{
+  TvCompareSheet *self = TV_COMPARE_SHEET (object);
+
+  g_clear_weak_pointer (&self->map);
+  g_clear_weak_pointer (&self->overlay);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, tv_plan_unref);
+  g_clear_object (&self->visit);
+  G_OBJECT_CLASS (tv_compare_sheet_parent_class)->dispose (object);
+}
+
+static void
+tv_compare_sheet_class_init (TvCompareSheetClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tv_compare_sheet_dispose;
+  signals[CLOSED] = g_signal_new ("closed",
+                                  TV_TYPE_COMPARE_SHEET,
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "compare-sheet");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+tv_compare_sheet_init (TvCompareSheet *self)
+{
+  self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_plan_unref);
+}
+
+/* "2026 – Đã phê duyệt và công bố": the year of the decision says which is which. */
+static char *
+short_title (const TvPlan *plan)
+{
+  const char *date = plan->decision_date;
+
+  return date != NULL && strlen (date) >= 4
+             ? g_strdup_printf ("%.4s – %s", date, tv_plan_state_label (plan->state))
+             : g_strdup (tv_plan_state_label (plan->state));
+}
+
+static void
+show_other (TvCompareSheet *self)
+{
+  TvContent *content = tv_visit_get_content (self->visit);
+  g_auto (GStrv) basemaps
+      = tv_catalogue_list_items (tv_visit_get_catalogue (self->visit), "basemap", NULL);
+  TvMapView *over;
+  g_autofree char *left = short_title (self->plan);
+  g_autofree char *right = NULL;
+
+  if (self->map == NULL || self->overlay == NULL || self->other == NULL)
+    return;
+  if (self->swipe == NULL)
+    {
+      self->swipe = tv_map_swipe_new (self->map);
+      gtk_overlay_add_overlay (self->overlay, self->swipe);
+      over = tv_map_swipe_get_over (TV_MAP_SWIPE (self->swipe));
+      if (basemaps != NULL && basemaps[0] != NULL)
+        tv_map_view_set_basemap (over, content, basemaps[0], 0);
+    }
+  over = tv_map_swipe_get_over (TV_MAP_SWIPE (self->swipe));
+  tv_map_view_set_plan (over, content, self->other->item, self->other->version);
+  right = short_title (self->other);
+  tv_map_swipe_set_titles (TV_MAP_SWIPE (self->swipe), left, right);
+}
+
+static void
+other_toggled_cb (TvCompareSheet *self, GtkToggleButton *button)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  tv_visit_touch (self->visit);
+  self->other = g_object_get_data (G_OBJECT (button), "plan");
+  if (self->swipe != NULL)
+    show_other (self);
+}
+
+static void
+close_cb (TvCompareSheet *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static int
+compare_dates (gconstpointer a, gconstpointer b)
+{
+  const TvPlan *left = *(const TvPlan *const *) a;
+  const TvPlan *right = *(const TvPlan *const *) b;
+
+  return g_strcmp0 (left->decision_date, right->decision_date);
+}
+
+static gboolean
+touches (const TvPlan *a, const TvPlan *b)
+{
+  return a->bounds[0] < b->bounds[2] && a->bounds[2] > b->bounds[0] && a->bounds[1] < b->bounds[3]
+         && a->bounds[3] > b->bounds[1];
+}
+
+/* The other versions, and the newest of every plan that touches this one. */
+static void
+find_others (TvCompareSheet *self)
+{
+  TvCatalogue *catalogue = tv_visit_get_catalogue (self->visit);
+  g_autoptr (GPtrArray) versions = tv_catalogue_list_versions (catalogue, self->plan->item, NULL);
+  g_autoptr (GPtrArray) plans = tv_catalogue_list_plans (catalogue, "", NULL, NULL);
+
+  for (guint i = 0; versions != NULL && i < versions->len; i++)
+    {
+      TvPlan *plan = g_ptr_array_index (versions, i);
+
+      if (plan->version != self->plan->version)
+        g_ptr_array_add (self->others, tv_plan_ref (plan));
+    }
+  for (guint i = 0; plans != NULL && i < plans->len; i++)
+    {
+      TvPlan *plan = g_ptr_array_index (plans, i);
+
+      if (g_strcmp0 (plan->item, self->plan->item) != 0 && touches (plan, self->plan))
+        g_ptr_array_add (self->others, tv_plan_ref (plan));
+    }
+  g_ptr_array_sort (self->others, compare_dates);
+}
+
+static void
+add_choice (TvCompareSheet *self, GtkBox *box, TvPlan *plan, GtkToggleButton **group)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  GtkBox *words = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
+  g_autofree char *title = short_title (plan);
+
+  gtk_box_append (words, tv_visit_label_new (title, "card-title"));
+  gtk_box_append (words,
+                  tv_visit_label_new (plan->name != NULL ? plan->name : plan->item, "detail"));
+  gtk_button_set_child (GTK_BUTTON (button), GTK_WIDGET (words));
+  gtk_widget_add_css_class (button, "card");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title,
+                                  -1);
+  g_object_set_data (G_OBJECT (button), "plan", plan);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), *group);
+  *group = GTK_TOGGLE_BUTTON (button);
+  gtk_toggle_button_set_active (*group, plan == self->other);
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (other_toggled_cb), self);
+  gtk_box_append (box, button);
+}
+
+static void
+build (TvCompareSheet *self)
+{
+  GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 10));
+  GtkBox *head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
+  GtkWidget *close = tv_visit_action_new ("window-close-symbolic", _ ("Close"), NULL);
+  GtkWidget *text
+      = tv_visit_label_new (_ ("Draw the line across the map. Left is the plan on the map; choose "
+                               "what is seen on the right:"),
+                            "body");
+  GtkToggleButton *group = NULL;
+
+  gtk_widget_add_css_class (GTK_WIDGET (box), "lot");
+  gtk_widget_set_hexpand (text, TRUE);
+  g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_cb), self);
+  gtk_box_append (head, text);
+  gtk_box_append (head, close);
+  gtk_widget_set_valign (close, GTK_ALIGN_START);
+  gtk_box_append (box, GTK_WIDGET (head));
+  for (guint i = 0; i < self->others->len; i++)
+    add_choice (self, box, g_ptr_array_index (self->others, i), &group);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (box));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+tv_compare_sheet_new (TvVisit *visit, TvPlan *plan, TvMapView *map, GtkOverlay *overlay)
+{
+  TvCompareSheet *self = g_object_new (TV_TYPE_COMPARE_SHEET, NULL);
+
+  self->visit = g_object_ref (visit);
+  self->plan = tv_plan_ref (plan);
+  g_set_weak_pointer (&self->map, map);
+  g_set_weak_pointer (&self->overlay, overlay);
+  find_others (self);
+  /* the nearest version is what people ask about first */
+  self->other
+      = self->others->len > 0 ? g_ptr_array_index (self->others, self->others->len - 1) : NULL;
+  for (guint i = 0; i < self->others->len; i++)
+    {
+      const TvPlan *one = g_ptr_array_index (self->others, i);
+
+      if (g_strcmp0 (one->item, plan->item) == 0)
+        self->other = one;
+    }
+  build (self);
+  return GTK_WIDGET (self);
+}
+
+void
+tv_compare_sheet_set_active (TvCompareSheet *self, gboolean active)
+{
+  g_return_if_fail (TV_IS_COMPARE_SHEET (self));
+
+  if (active)
+    show_other (self);
+  else if (self->swipe != NULL && self->overlay != NULL)
+    {
+      gtk_overlay_remove_overlay (self->overlay, self->swipe);
+      self->swipe = NULL;
+    }
+}
+
+guint
+tv_compare_sheet_get_n_others (TvCompareSheet *self)
+{
+  g_return_val_if_fail (TV_IS_COMPARE_SHEET (self), 0);
+
+  return self->others->len;
+}
