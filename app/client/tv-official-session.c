@@ -81,6 +81,14 @@ tv_official_session_is_signed_in (TvOfficialSession *self)
   return self->token != NULL;
 }
 
+char *
+tv_official_session_dup_token (TvOfficialSession *self)
+{
+  g_return_val_if_fail (TV_IS_OFFICIAL_SESSION (self), NULL);
+
+  return g_strdup (self->token);
+}
+
 TvJson *
 tv_official_session_get_user (TvOfficialSession *self)
 {

@@ -41,6 +41,9 @@ gboolean tv_official_session_sign_in_finish (TvOfficialSession *self,
 /* TRUE while a token is held; the server may have ended the session meanwhile. */
 gboolean tv_official_session_is_signed_in (TvOfficialSession *self);
 
+/* The bearer token as it is now, for a download in another thread. (transfer full) (nullable) */
+char *tv_official_session_dup_token (TvOfficialSession *self);
+
 /* {id, name, display, roles[], unit, agency} as the server said. (transfer none) (nullable) */
 TvJson *tv_official_session_get_user (TvOfficialSession *self);
 

@@ -172,6 +172,25 @@ tv_metadata_items_put (GPtrArray *items, TvItem *item)
   g_ptr_array_add (items, make_line (item));
 }
 
+gboolean
+tv_metadata_items_remove (GPtrArray *items, const char *id, guint version)
+{
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (items != NULL && id != NULL, FALSE);
+
+  for (guint i = items->len; i > 0; i--)
+    {
+      const TvMetadataItem *line = g_ptr_array_index (items, i - 1);
+
+      if (!g_str_equal (line->id, id) || (version != 0 && line->version != version))
+        continue;
+      g_ptr_array_remove_index (items, i - 1);
+      found = TRUE;
+    }
+  return found;
+}
+
 GPtrArray *
 tv_metadata_items_with (TvMetadata *previous, TvItem *item)
 {

@@ -42,6 +42,10 @@ GPtrArray *tv_metadata_dup_items (TvMetadata *previous);
  * superseded; of anything else in the old one's place. */
 void tv_metadata_items_put (GPtrArray *items, TvItem *item);
 
+/* Takes an item off such a list: one version, or all of them for @version 0. FALSE when it is not
+ * there. */
+gboolean tv_metadata_items_remove (GPtrArray *items, const char *id, guint version);
+
 /* Both in one: the items of @previous (nullable) and @item. (transfer full) (element-type
  * TvMetadataItem) */
 GPtrArray *tv_metadata_items_with (TvMetadata *previous, TvItem *item);

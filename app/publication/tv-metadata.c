@@ -7,6 +7,8 @@
 #include "tv-metadata.h"
 #include "vault/tv-base64.h"
 
+#include <string.h>
+
 #define ITEMS_MAX 100000
 
 static gboolean
@@ -399,4 +401,26 @@ tv_metadata_check_signatures (TvMetadata *root, TvRole role, TvDsse *dsse, GErro
                count,
                threshold);
   return FALSE;
+}
+
+GStrv
+tv_metadata_list_signers (TvMetadata *root, TvRole role, TvDsse *dsse)
+{
+  g_autoptr (GStrvBuilder) signers = g_strv_builder_new ();
+  g_autoptr (GHashTable) keys = NULL;
+  g_autoptr (GList) ids = NULL;
+
+  g_return_val_if_fail (root != NULL && dsse != NULL, NULL);
+
+  keys = tv_metadata_dup_role_keys (root, role, NULL);
+  ids = g_list_sort (g_hash_table_get_keys (keys), (GCompareFunc) strcmp);
+  for (GList *l = ids; l != NULL; l = l->next)
+    {
+      g_autoptr (GHashTable) one = g_hash_table_new (g_str_hash, g_str_equal);
+
+      g_hash_table_insert (one, l->data, g_hash_table_lookup (keys, l->data));
+      if (tv_dsse_count_signatures (dsse, one) == 1)
+        g_strv_builder_add (signers, l->data);
+    }
+  return g_strv_builder_end (signers);
 }

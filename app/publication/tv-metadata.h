@@ -62,4 +62,7 @@ GHashTable *tv_metadata_dup_role_keys (TvMetadata *root, TvRole role, guint *ret
  */
 gboolean tv_metadata_check_signatures (TvMetadata *root, TvRole role, TvDsse *dsse, GError **error);
 
+/* The ids of the role's keys whose signature on @dsse holds, sorted. (transfer full) */
+GStrv tv_metadata_list_signers (TvMetadata *root, TvRole role, TvDsse *dsse);
+
 G_END_DECLS

@@ -21,6 +21,7 @@ struct _TvRepository
   GPtrArray *roots;                  /* (owned) (element-type TvMetadata): oldest first */
   TvRepositoryHeld held[TV_N_ROLES]; /* of all roles but root */
   GPtrArray *added;                  /* (owned) (element-type TvItem) */
+  GPtrArray *withdrawn;              /* (owned) (element-type TvMetadataItem): lines to leave out */
 };
 
 void tv_repository_hold (TvRepository *self, TvMetadata *metadata, GBytes *bytes, gboolean written);

@@ -151,7 +151,7 @@ tv_repository_check_proposal (TvRepository *self,
 }
 
 static void
-drop_added (TvRepository *self, TvRole role)
+drop_changes (TvRepository *self, TvRole role)
 {
   for (guint i = self->added->len; i > 0; i--)
     {
@@ -159,6 +159,13 @@ drop_added (TvRepository *self, TvRole role)
 
       if (tv_role_for_kind (item->kind) == role)
         g_ptr_array_remove_index (self->added, i - 1);
+    }
+  for (guint i = self->withdrawn->len; i > 0; i--)
+    {
+      const TvMetadataItem *line = g_ptr_array_index (self->withdrawn, i - 1);
+
+      if (tv_role_for_kind (line->kind) == role)
+        g_ptr_array_remove_index (self->withdrawn, i - 1);
     }
 }
 
@@ -176,7 +183,7 @@ tv_repository_accept (TvRepository *self, TvRole role, GBytes *bytes, GError **e
   if (proposal == NULL)
     return FALSE;
   tv_repository_hold (self, proposal, bytes, FALSE);
-  drop_added (self, role);
+  drop_changes (self, role);
   return TRUE;
 }
 

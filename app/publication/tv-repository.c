@@ -191,6 +191,7 @@ tv_repository_open (const char *folder, GError **error)
   self->objects = tv_object_store_new (objects);
   self->roots = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_metadata_unref);
   self->added = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_item_unref);
+  self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_metadata_item_free);
   if (!load_roots (self, error))
     return NULL;
   for (guint role = TV_ROLE_TARGETS; role <= TV_ROLE_TIMESTAMP; role++)
@@ -214,6 +215,7 @@ tv_repository_free (TvRepository *self)
     }
   g_ptr_array_unref (self->roots);
   g_ptr_array_unref (self->added);
+  g_ptr_array_unref (self->withdrawn);
   g_free (self);
 }
 
@@ -322,6 +324,32 @@ tv_repository_add_item (TvRepository *self, const char *folder, GError **error)
   return g_steal_pointer (&item);
 }
 
+gboolean
+tv_repository_withdraw (TvRepository *self, const char *id, guint version, GError **error)
+{
+  const guint before = self != NULL ? self->withdrawn->len : 0;
+
+  g_return_val_if_fail (self != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  for (guint role = TV_ROLE_TARGETS; role <= TV_ROLE_ANSWERS; role++)
+    {
+      TvMetadata *metadata = self->held[role].metadata;
+
+      for (guint i = 0; metadata != NULL && i < metadata->items->len; i++)
+        {
+          const TvMetadataItem *line = g_ptr_array_index (metadata->items, i);
+
+          if (g_str_equal (line->id, id) && (version == 0 || line->version == version))
+            g_ptr_array_add (self->withdrawn, tv_metadata_item_copy (line));
+        }
+    }
+  if (self->withdrawn->len > before)
+    return TRUE;
+  g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "%s is not published", id);
+  return FALSE;
+}
+
 TvDsse *
 tv_repository_propose (TvRepository *self, TvRole role, gint64 now)
 {
@@ -333,6 +361,13 @@ tv_repository_propose (TvRepository *self, TvRole role, gint64 now)
 
   base = self->held[role].metadata;
   items = tv_metadata_dup_items (base);
+  for (guint i = 0; i < self->withdrawn->len; i++)
+    {
+      const TvMetadataItem *line = g_ptr_array_index (self->withdrawn, i);
+
+      if (tv_role_for_kind (line->kind) == role)
+        tv_metadata_items_remove (items, line->id, line->version);
+    }
   for (guint i = 0; i < self->added->len; i++)
     {
       TvItem *item = g_ptr_array_index (self->added, i);

@@ -55,8 +55,12 @@ gboolean tv_repository_put_root (TvRepository *self, GBytes *bytes, GError **err
  */
 TvItem *tv_repository_add_item (TvRepository *self, const char *folder, GError **error);
 
-/* The unsigned metadata of the next version of targets or answers: what is in force and what was
- * added. */
+/* Takes an item (all versions for @version 0) out of the next tv_repository_propose() of its role.
+ * NOT_FOUND when it is not in force. */
+gboolean tv_repository_withdraw (TvRepository *self, const char *id, guint version, GError **error);
+
+/* The unsigned metadata of the next version of targets or answers: what is in force, without what
+ * was withdrawn, and what was added. */
 TvDsse *tv_repository_propose (TvRepository *self, TvRole role, gint64 now);
 
 /**
