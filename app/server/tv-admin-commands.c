@@ -21,9 +21,12 @@
 
 #define CODE_HOURS 72
 #define AUDIT_PAGE 200
-#define ADMIN "admin"
 
-typedef TvJson *(*CommandFunc) (TvDb *db, gint64 now, const TvJson *arguments, GError **error);
+typedef TvJson *(*CommandFunc) (TvDb *db,
+                                const char *actor,
+                                gint64 now,
+                                const TvJson *arguments,
+                                GError **error);
 
 static TvJson *
 bad_argument (GError **error, const char *words)
@@ -74,7 +77,7 @@ take_user (TvUserRow *user, const TvJson *arguments, GError **error)
 }
 
 static TvJson *
-user_add (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+user_add (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   g_autoptr (TvUserRow) user = g_new0 (TvUserRow, 1);
   const char *name = NULL;
@@ -90,13 +93,13 @@ user_add (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
   if (user->roles == 0)
     return bad_argument (error, "a user needs a role");
   if (!tv_table_user_add (db, user, now, error)
-      || !tv_table_audit_add (db, now, ADMIN, "user-add", name, error))
+      || !tv_table_audit_add (db, now, actor, "user-add", name, error))
     return NULL;
   return json_object ();
 }
 
 static TvJson *
-user_change (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+user_change (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   g_autoptr (TvUserRow) user = NULL;
   const char *name = NULL;
@@ -109,7 +112,7 @@ user_change (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
   user->failures = 0;
   user->locked_until = 0;
   if (!tv_table_user_change (db, user, error) || !tv_table_session_remove_user (db, name, error)
-      || !tv_table_audit_add (db, now, ADMIN, "user-change", name, error))
+      || !tv_table_audit_add (db, now, actor, "user-change", name, error))
     return NULL;
   return json_object ();
 }
@@ -136,7 +139,7 @@ add_key (TvDb *db,
 }
 
 static TvJson *
-user_keys (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+user_keys (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   g_autoptr (TvUserRow) user = NULL;
   const char *name = NULL;
@@ -146,19 +149,19 @@ user_keys (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
   user = tv_table_user_find (db, name, error);
   if (user == NULL || !add_key (db, now, name, "signing", arguments, error)
       || !add_key (db, now, name, "box", arguments, error)
-      || !tv_table_audit_add (db, now, ADMIN, "user-keys", name, error))
+      || !tv_table_audit_add (db, now, actor, "user-keys", name, error))
     return NULL;
   return json_object ();
 }
 
 static TvJson *
-user_list (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+user_list (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   return tv_table_user_list (db, error);
 }
 
 static TvJson *
-agency_add (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+agency_add (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   const char *agency = NULL;
   const char *name = NULL;
@@ -175,13 +178,13 @@ agency_add (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
     return NULL;
   id = tv_key_id (g_bytes_get_data (key, NULL));
   if (!tv_table_agency_set (db, agency, name, id, key, error)
-      || !tv_table_audit_add (db, now, ADMIN, "agency-add", agency, error))
+      || !tv_table_audit_add (db, now, actor, "agency-add", agency, error))
     return NULL;
   return json_pack ("{s:s}", "key", id);
 }
 
 static TvJson *
-agency_wrap (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+agency_wrap (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   const char *agency = NULL;
   const char *key = NULL;
@@ -200,19 +203,19 @@ agency_wrap (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
     return NULL;
   object = g_strdup_printf ("%s %s %s", agency, key, user);
   if (!tv_table_agency_add_wrap (db, agency, key, user, wrapped, error)
-      || !tv_table_audit_add (db, now, ADMIN, "agency-wrap", object, error))
+      || !tv_table_audit_add (db, now, actor, "agency-wrap", object, error))
     return NULL;
   return json_object ();
 }
 
 static TvJson *
-agency_list (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+agency_list (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   return tv_table_agency_list (db, error);
 }
 
 static TvJson *
-device_add (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+device_add (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   g_autofree char *code = tv_enrolment_code_generate ();
   g_autofree char *selector = tv_enrolment_code_dup_selector (code);
@@ -227,19 +230,19 @@ device_add (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
       || !tv_json_need_string (arguments, "name", &name, error))
     return NULL;
   if (!tv_table_code_add (db, selector, hash, unit, name, expires, error)
-      || !tv_table_audit_add (db, now, ADMIN, "device-add", unit, error))
+      || !tv_table_audit_add (db, now, actor, "device-add", unit, error))
     return NULL;
   return json_pack ("{s:s, s:I}", "code", shown, "expires", (json_int_t) expires);
 }
 
 static TvJson *
-device_list (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+device_list (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   return tv_table_device_list (db, error);
 }
 
 static TvJson *
-device_revoke (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+device_revoke (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   const char *device = NULL;
   const char *reason = NULL;
@@ -249,13 +252,13 @@ device_revoke (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
     return NULL;
   /* Its sessions stay: the next request with one of them is told why. */
   if (!tv_table_device_revoke (db, device, reason, error)
-      || !tv_table_audit_add (db, now, ADMIN, "device-revoke", device, error))
+      || !tv_table_audit_add (db, now, actor, "device-revoke", device, error))
     return NULL;
   return json_object ();
 }
 
 static TvJson *
-audit_verify (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+audit_verify (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   guint64 entries = 0;
 
@@ -265,7 +268,7 @@ audit_verify (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
 }
 
 static TvJson *
-audit_list (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+audit_list (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   gint64 limit = tv_json_get_int (arguments, "limit", AUDIT_PAGE);
 
@@ -285,7 +288,7 @@ count_rows (TvJson *list)
 }
 
 static TvJson *
-status (TvDb *db, gint64 now, const TvJson *arguments, GError **error)
+status (TvDb *db, const char *actor, gint64 now, const TvJson *arguments, GError **error)
 {
   g_autoptr (TvJson) states = tv_table_submission_states (db, error);
   TvJson *users = states != NULL ? tv_table_user_list (db, error) : NULL;
@@ -336,6 +339,7 @@ static const struct
 
 TvJson *
 tv_admin_commands_run (TvDb *db,
+                       const char *actor,
                        gint64 now,
                        const char *command,
                        const TvJson *arguments,
@@ -343,7 +347,7 @@ tv_admin_commands_run (TvDb *db,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (commands[i].name, command) == 0)
-      return commands[i].run (db, now, arguments, error);
+      return commands[i].run (db, actor, now, arguments, error);
   g_set_error (error, TV_ERROR, TV_ERROR_BAD_REQUEST, "“%s” is no command", command);
   return NULL;
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Runs one command of tv_admin_call() inside a transaction of @db. BAD_REQUEST for an unknown one.
  */
 TvJson *tv_admin_commands_run (TvDb *db,
+                               const char *actor,
                                gint64 now,
                                const char *command,
                                const TvJson *arguments,

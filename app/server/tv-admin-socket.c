@@ -81,6 +81,7 @@ run (TvDb *db, guint64 tick, gpointer data, GError **error)
   Call *call = data;
 
   call->reply = tv_admin_commands_run (db,
+                                       "admin",
                                        tv_clock_now (call->socket->clock),
                                        tv_json_get_string (call->message, "command", ""),
                                        json_object_get (call->message, "arguments"),

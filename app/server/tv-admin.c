@@ -95,6 +95,7 @@ call_here (TvAdmin *self, const char *command, const TvJson *arguments, GError *
   if (!tv_db_begin (self->db, error))
     return NULL;
   reply = tv_admin_commands_run (self->db,
+                                 "admin",
                                  g_get_real_time () / G_USEC_PER_SEC,
                                  command,
                                  arguments,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/tv-error.h"
+#include "tv-page.h"
 #include "tv-range.h"
 #include "wire/tv-problem.h"
 
@@ -225,6 +226,12 @@ tv_exchange_reply (TvExchange *self)
     soup_message_headers_replace (headers, "Retry-After", "30");
   if (request->media_type != NULL)
     soup_message_headers_replace (headers, "Content-Type", request->media_type);
+  /* A page brings its own style, and its form speaks to nobody else. */
+  if (g_strcmp0 (request->media_type, TV_PAGE_MEDIA_TYPE) == 0)
+    soup_message_headers_replace (headers,
+                                  "Content-Security-Policy",
+                                  "default-src 'none'; style-src 'unsafe-inline'; form-action "
+                                  "'self'; base-uri 'none'; frame-ancestors 'none'");
   if (request->reply != NULL)
     set_body (self, request->reply);
 }

@@ -12,6 +12,12 @@ G_BEGIN_DECLS
                  TvRequest *request,                                                               \
                  GError **error)
 
+TV_HANDLER (tv_handle_pages_home);
+TV_HANDLER (tv_handle_pages_round);
+TV_HANDLER (tv_handle_pages_look_up);
+TV_HANDLER (tv_handle_pages_ask_prepare);
+TV_HANDLER (tv_handle_pages_ask);
+
 TV_HANDLER (tv_public_time);
 TV_HANDLER (tv_public_metadata);
 TV_HANDLER (tv_public_object);
@@ -36,6 +42,19 @@ TV_HANDLER (tv_official_step_up);
 TV_HANDLER (tv_official_wrapped_keys);
 TV_HANDLER (tv_official_audit);
 
+TV_HANDLER (tv_handle_people_list);
+TV_HANDLER (tv_handle_people_prepare);
+TV_HANDLER (tv_handle_people_add);
+TV_HANDLER (tv_handle_people_get);
+TV_HANDLER (tv_handle_people_change);
+TV_HANDLER (tv_handle_people_list_keys);
+TV_HANDLER (tv_handle_people_add_key);
+TV_HANDLER (tv_handle_people_wrap);
+
+TV_HANDLER (tv_handle_kiosks_list);
+TV_HANDLER (tv_handle_kiosks_change);
+TV_HANDLER (tv_handle_kiosks_add_code);
+
 TV_HANDLER (tv_review_rounds);
 TV_HANDLER (tv_review_submissions);
 TV_HANDLER (tv_review_submission);
@@ -45,9 +64,10 @@ TV_HANDLER (tv_answers_list);
 TV_HANDLER (tv_answers_add);
 TV_HANDLER (tv_answers_change);
 
-TV_HANDLER (tv_proposals_list);
-TV_HANDLER (tv_proposals_get);
-TV_HANDLER (tv_proposals_add);
-TV_HANDLER (tv_proposals_sign);
+TV_HANDLER (tv_handle_proposals_list);
+TV_HANDLER (tv_handle_proposals_get);
+TV_HANDLER (tv_handle_proposals_add);
+TV_HANDLER (tv_handle_proposals_sign);
+TV_HANDLER (tv_handle_proposals_withdraw);
 
 G_END_DECLS

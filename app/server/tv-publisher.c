@@ -270,6 +270,23 @@ tv_publisher_check (TvPublisher *self,
   return FALSE;
 }
 
+GStrv
+tv_publisher_list_signers (TvPublisher *self, TvRole role, GBytes *bytes)
+{
+  g_autoptr (TvDsse) dsse = tv_dsse_parse (bytes, tv_role_max_size (role), NULL);
+  GStrv signers = NULL;
+
+  g_return_val_if_fail (TV_IS_PUBLISHER (self), NULL);
+
+  if (dsse == NULL)
+    return g_new0 (char *, 1);
+  g_mutex_lock (&self->mutex);
+  signers
+      = tv_metadata_list_signers (tv_repository_get (self->repository, TV_ROLE_ROOT), role, dsse);
+  g_mutex_unlock (&self->mutex);
+  return signers;
+}
+
 gboolean
 tv_publisher_publish (TvPublisher *self, TvRole role, GBytes *bytes, guint64 tick, GError **error)
 {

@@ -55,6 +55,11 @@ gboolean tv_publisher_check (TvPublisher *self,
                              TvProposalState *ret_state,
                              GError **error);
 
+/* The ids of the keys that root names for @role and whose signature on @bytes holds. (transfer
+ * full)
+ */
+GStrv tv_publisher_list_signers (TvPublisher *self, TvRole role, GBytes *bytes);
+
 /* Puts @bytes in force. THRESHOLD, and what _check says. */
 gboolean tv_publisher_publish (TvPublisher *self,
                                TvRole role,

@@ -100,3 +100,30 @@ tv_request_reply_error (TvRequest *self, const GError *error)
   self->cacheable = FALSE;
   tv_request_reply_bytes (self, status, TV_PROBLEM_MEDIA_TYPE, body);
 }
+
+char *
+tv_request_make_etag (const TvJson *json)
+{
+  g_autoptr (GBytes) bytes = tv_json_to_bytes (json, 0);
+  g_autofree char *sha256
+      = tv_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  return g_strdup_printf ("\"%.16s\"", sha256);
+}
+
+void
+tv_request_reply_row (TvRequest *self, guint status, TvJson *json)
+{
+  g_free (self->etag);
+  self->etag = tv_request_make_etag (json);
+  tv_request_reply_json (self, status, json);
+}
+
+gboolean
+tv_request_check_etag (const TvRequest *self, const char *etag, GError **error)
+{
+  if (g_strcmp0 (self->if_match, etag) == 0)
+    return TRUE;
+  g_set_error (error, TV_ERROR, TV_ERROR_STALE, "If-Match must name what is in force, %s", etag);
+  return FALSE;
+}

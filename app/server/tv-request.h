@@ -46,6 +46,15 @@ gboolean tv_request_get_id (const TvRequest *self, guint index, guint8 ret_id[16
 /* The body as a JSON object, within @max bytes; read once and kept. (transfer none) */
 TvJson *tv_request_need_json (TvRequest *self, gsize max, GError **error);
 
+/* STALE unless If-Match names @etag. */
+gboolean tv_request_check_etag (const TvRequest *self, const char *etag, GError **error);
+
+/* Replies with one row and the ETag that a change of it must name. @json: (transfer full) */
+void tv_request_reply_row (TvRequest *self, guint status, TvJson *json);
+
+/* The ETag of such a row: of what it says. (transfer full) */
+char *tv_request_make_etag (const TvJson *json);
+
 /* Sets the reply; each takes ownership of what it is given. */
 void tv_request_reply_json (TvRequest *self, guint status, TvJson *json);
 void tv_request_reply_bytes (TvRequest *self, guint status, const char *media_type, GBytes *bytes);

@@ -98,6 +98,16 @@ static const TvDbMigration migrations[] = {
     "CREATE TABLE audit ("
     " n INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,"
     " object TEXT NOT NULL, hash BLOB NOT NULL) STRICT;" },
+  /* Proposals that were taken back or refused, with who did so and why. */
+  { "ALTER TABLE proposal RENAME TO proposal_1;"
+    "CREATE TABLE proposal ("
+    " id TEXT PRIMARY KEY, role TEXT NOT NULL, version INTEGER NOT NULL, bytes BLOB NOT NULL,"
+    " state TEXT NOT NULL CHECK (state IN ('pending', 'published', 'superseded', 'withdrawn',"
+    " 'refused')), author TEXT NOT NULL, created INTEGER NOT NULL, changes INTEGER NOT NULL,"
+    " closed INTEGER NOT NULL DEFAULT 0, closed_by TEXT, reason TEXT) STRICT;"
+    "INSERT INTO proposal (id, role, version, bytes, state, author, created, changes)"
+    " SELECT id, role, version, bytes, state, author, created, 0 FROM proposal_1;"
+    "DROP TABLE proposal_1;" },
   { NULL },
 };
 

@@ -136,6 +136,22 @@ tv_table_user_add_key (TvDb *db,
   return tv_statement_run (statement, error);
 }
 
+char *
+tv_table_user_find_key_owner (TvDb *db, const char *key_id, GError **error)
+{
+  TvStatement *query
+      = tv_db_prepare (db, "SELECT user FROM user_key WHERE kind = 'signing' AND id = ?1", error);
+  char *owner = NULL;
+
+  if (query == NULL)
+    return NULL;
+  tv_statement_bind_text (query, 1, key_id);
+  if (tv_statement_step (query, error) == TV_STEP_ROW)
+    owner = tv_statement_dup_text (query, 0);
+  tv_statement_reset (query);
+  return owner;
+}
+
 static TvJson *
 list_keys (TvDb *db, const char *name, GError **error)
 {

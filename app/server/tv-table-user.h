@@ -44,6 +44,10 @@ gboolean tv_table_user_add_key (TvDb *db,
                                 gint64 now,
                                 GError **error);
 
+/* Whose signing key @key_id is; NULL without error when nobody registered it. (transfer full)
+ * (nullable) */
+char *tv_table_user_find_key_owner (TvDb *db, const char *key_id, GError **error);
+
 /* {rows: […]} as tv_admin_call() gives it. */
 TvJson *tv_table_user_list (TvDb *db, GError **error);
 

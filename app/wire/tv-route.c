@@ -23,6 +23,10 @@
 
 /* A literal path stands before a pattern that would take it too. */
 static const TvRoute routes[] = {
+  { "page-home", "GET", "/", TV_WHO_PUBLIC, 0 },
+  { "page-round", "GET", "/y-kien/<round>", TV_WHO_PUBLIC, 0 },
+  { "page-look-up", "GET", "/tra-cuu", TV_WHO_PUBLIC, 0 },
+  { "page-ask", "POST", "/tra-cuu", TV_WHO_PUBLIC, KIB },
   { "time", "GET", "/v1/time", TV_WHO_PUBLIC, 0 },
   { "metadata", "GET", "/v1/metadata/<file>", TV_WHO_PUBLIC, 0 },
   { "object-get", "GET", "/v1/objects/<sha256>", TV_WHO_PUBLIC, 0 },
@@ -47,6 +51,20 @@ static const TvRoute routes[] = {
   { "session-end", "DELETE", "/v1/sessions/current", OFFICIALS, 0 },
   { "session-step-up", "POST", "/v1/sessions/current/step-up", OFFICIALS, 4 * KIB },
   { "wrapped-keys", "GET", "/v1/agencies/<id>/wrapped-keys", TV_WHO_ADMIN | TV_WHO_REVIEWER, 0 },
+  { "wrapped-keys-put",
+    "PUT",
+    "/v1/agencies/<id>/wrapped-keys",
+    TV_WHO_ADMIN | TV_WHO_REVIEWER,
+    64 * KIB },
+  { "user-list", "GET", "/v1/users", TV_WHO_ADMIN, 0 },
+  { "user-new", "POST", "/v1/users", TV_WHO_ADMIN, 8 * KIB },
+  { "user", "GET", "/v1/users/<id>", OFFICIALS, 0 },
+  { "user-change", "PATCH", "/v1/users/<id>", TV_WHO_ADMIN, 8 * KIB },
+  { "user-keys", "GET", "/v1/users/<id>/keys", OFFICIALS, 0 },
+  { "user-key-new", "POST", "/v1/users/<id>/keys", OFFICIALS, 4 * KIB },
+  { "device-list", "GET", "/v1/devices", TV_WHO_ADMIN | TV_WHO_WARD, 0 },
+  { "device-change", "PATCH", "/v1/devices/<id>", TV_WHO_ADMIN | TV_WHO_WARD, 4 * KIB },
+  { "enrolment-code-new", "POST", "/v1/enrolment-codes", TV_WHO_ADMIN | TV_WHO_WARD, 4 * KIB },
   { "round-list", "GET", "/v1/rounds", OFFICIALS, 0 },
   { "round-submissions", "GET", "/v1/rounds/<id>/submissions", READERS, 0 },
   { "answer-list", "GET", "/v1/answers", DECIDERS, 0 },
@@ -56,6 +74,7 @@ static const TvRoute routes[] = {
   { "proposal-new", "POST", "/v1/proposals", SIGNERS, 32 * MIB },
   { "proposal", "GET", "/v1/proposals/<id>", SIGNERS, 0 },
   { "proposal-sign", "POST", "/v1/proposals/<id>/signatures", SIGNERS, 4 * KIB },
+  { "proposal-withdraw", "POST", "/v1/proposals/<id>/withdrawal", SIGNERS, 16 * KIB },
   { "audit", "GET", "/v1/audit", TV_WHO_ADMIN, 0 },
 };
 
