@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "publication/tv-delta-store.h"
+#include "publication/tv-metadata-builder.h"
 #include "publication/tv-repository.h"
 #include "tv-ctl-commands.h"
 #include "tv-ctl-publish.h"
@@ -129,6 +130,71 @@ add_items (TvCtl *ctl, TvRepository *repository, char **folders, gboolean *touch
   return TRUE;
 }
 
+/* "ID" or "ID@VERSION"; 0 for all versions. */
+static char *
+parse_withdrawal (const char *word, guint *ret_version)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "@", 2);
+  guint64 version = 0;
+
+  if (parts[1] != NULL)
+    g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT, &version, NULL);
+  *ret_version = (guint) version;
+  return g_strdup (parts[0]);
+}
+
+/* Answers items are named after their round; all else is of targets. */
+static TvRole
+role_of_word (const char *word)
+{
+  return g_str_has_prefix (word, "answers-") ? TV_ROLE_ANSWERS : TV_ROLE_TARGETS;
+}
+
+gboolean
+tv_ctl_publish_removes (const TvCtlPublish *self, TvRole role)
+{
+  for (guint i = 0; self->withdraw != NULL && self->withdraw[i] != NULL; i++)
+    if (role_of_word (self->withdraw[i]) == role)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+tv_ctl_publish_remove (const TvCtlPublish *self, TvRole role, GPtrArray *items, GError **error)
+{
+  for (guint i = 0; self->withdraw != NULL && self->withdraw[i] != NULL; i++)
+    {
+      guint version = 0;
+      g_autofree char *id = parse_withdrawal (self->withdraw[i], &version);
+
+      if (role_of_word (id) != role || tv_metadata_items_remove (items, id, version))
+        continue;
+      g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "%s is not published", self->withdraw[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+withdraw_items (TvCtl *ctl,
+                const TvCtlPublish *self,
+                TvRepository *repository,
+                gboolean *touched,
+                GError **error)
+{
+  for (guint i = 0; self->withdraw != NULL && self->withdraw[i] != NULL; i++)
+    {
+      guint version = 0;
+      g_autofree char *id = parse_withdrawal (self->withdraw[i], &version);
+
+      if (!tv_repository_withdraw (repository, id, version, error))
+        return FALSE;
+      touched[role_of_word (id)] = TRUE;
+      tv_ctl_say (ctl, _ ("Withdrawn: %s"), self->withdraw[i]);
+    }
+  return TRUE;
+}
+
 static gboolean
 publish_to_folder (TvCtl *ctl, const TvCtlPublish *self, char **folders, GError **error)
 {
@@ -140,6 +206,7 @@ publish_to_folder (TvCtl *ctl, const TvCtlPublish *self, char **folders, GError 
   TvMetadata *timestamp = NULL;
 
   if (repository == NULL || !tv_ctl_root_put_chain (self->keys, repository, error)
+      || !withdraw_items (ctl, self, repository, touched, error)
       || !add_items (ctl, repository, folders, touched, error))
     return FALSE;
   touched[TV_ROLE_TARGETS]
@@ -189,8 +256,6 @@ check_options (const TvCtlPublish *self, GError **error)
   if (self->server != NULL
       && (self->ca == NULL || self->user == NULL || self->password_file == NULL))
     return tv_ctl_fail_usage (error, _ ("--server needs --ca, --user and --password-file"));
-  if (self->sign != NULL && self->server == NULL)
-    return tv_ctl_fail_usage (error, _ ("--sign needs --server"));
   return TRUE;
 }
 
@@ -201,7 +266,7 @@ tv_ctl_publish_clear (TvCtlPublish *self)
   g_free (self->passphrase);
   g_free (self->to);
   g_free (self->server);
-  g_free (self->sign);
+  g_strfreev (self->withdraw);
   g_free (self->ca);
   g_free (self->user);
   g_free (self->password_file);
@@ -240,13 +305,13 @@ tv_ctl_publish (TvCtl *ctl, GStrv words_in, GError **error)
       N_ ("Write the signed tree (a server's folder, a stick)"),
       "DIR" },
     { "server", 0, 0, G_OPTION_ARG_STRING, &self.server, N_ ("Propose it to a server"), "URL" },
-    { "sign",
+    { "withdraw",
       0,
       0,
-      G_OPTION_ARG_STRING,
-      &self.sign,
-      N_ ("Sign this proposal of another officer at the server"),
-      "PROPOSAL" },
+      G_OPTION_ARG_STRING_ARRAY,
+      &self.withdraw,
+      N_ ("Take an item off what is published; may be repeated"),
+      "ID[@VERSION]" },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &self.ca, N_ ("The server's authority"), "FILE" },
     { "user", 0, 0, G_OPTION_ARG_STRING, &self.user, N_ ("Sign in as"), "NAME" },
     { "password-file",
@@ -264,8 +329,8 @@ tv_ctl_publish (TvCtl *ctl, GStrv words_in, GError **error)
     return FALSE;
   if (!tv_ctl_read_optional_line (passphrase_file, &self.passphrase, error))
     return FALSE;
-  if (self.sign != NULL)
-    return tv_ctl_publish_sign_proposal (ctl, &self, error);
+  if (self.server != NULL && words[1] == NULL && self.withdraw == NULL)
+    return tv_ctl_fail_usage (error, _ ("Name an item to publish, or --withdraw one"));
   if (self.server != NULL)
     return tv_ctl_publish_to_server (ctl, &self, words + 1, error);
   return publish_to_folder (ctl, &self, words + 1, error);

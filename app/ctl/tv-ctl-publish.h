@@ -14,7 +14,7 @@ typedef struct
   GArray *officers; /* (owned) (element-type int): empty for "as many as needed" */
   char *to;
   char *server;
-  char *sign; /* id of a proposal to sign instead of publishing */
+  GStrv withdraw; /* items to take off the list: ID or ID@VERSION */
   char *ca;
   char *user;
   char *password_file;
@@ -35,7 +35,14 @@ gboolean tv_ctl_publish_to_server (TvCtl *ctl,
                                    char **folders,
                                    GError **error);
 
-/* The second officer: shows what the proposal would change, and signs it. */
-gboolean tv_ctl_publish_sign_proposal (TvCtl *ctl, const TvCtlPublish *self, GError **error);
+/* Takes what is to be withdrawn off @items (element-type TvMetadataItem), a list of @role.
+ * NOT_FOUND when an item is not in force. */
+gboolean tv_ctl_publish_remove (const TvCtlPublish *self,
+                                TvRole role,
+                                GPtrArray *items,
+                                GError **error);
+
+/* Whether an item of @role is to be withdrawn. */
+gboolean tv_ctl_publish_removes (const TvCtlPublish *self, TvRole role);
 
 G_END_DECLS

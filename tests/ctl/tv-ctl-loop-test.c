@@ -272,82 +272,6 @@ test_opinion (void)
   tv_test_loop_refused (loop, "corrupt", "audit", "verify", "--state", "server", NULL);
 }
 
-/* One officer proposes, another looks and signs; before that no kiosk sees anything. */
-static void
-test_second_signature (void)
-{
-  g_autoptr (TvTestLoop) loop = tv_test_loop_new (NULL);
-  g_autofree char *server = g_strdup_printf ("https://127.0.0.1:%u", loop->port);
-  g_autofree char *item = tv_test_loop_make_item (loop, 1, "chu ky thu hai");
-  const char *ca = loop->certificates->ca;
-  g_autoptr (TvJson) first = NULL;
-  const TvJson *proposal = NULL;
-  g_autofree char *said = NULL;
-  const char *id = NULL;
-
-  first = tv_test_loop_ask (loop,
-                            "publish",
-                            "--keys",
-                            "keys",
-                            "--server",
-                            server,
-                            "--ca",
-                            ca,
-                            "--user",
-                            "can-bo-1",
-                            "--password-file",
-                            "password",
-                            "--officer",
-                            "1",
-                            item,
-                            NULL);
-  proposal = json_object_get (first, "targets");
-  g_assert_cmpstr (tv_json_get_string (proposal, "state", ""), ==, "pending");
-  id = tv_json_get_string (proposal, "id", "");
-  g_assert_false (tv_test_loop_finds (loop, "chu ky thu hai", "chi-tieu"));
-  g_assert_cmpint (tv_test_loop_ctl (loop,
-                                     &said,
-                                     "publish",
-                                     "--keys",
-                                     "keys",
-                                     "--server",
-                                     server,
-                                     "--ca",
-                                     ca,
-                                     "--user",
-                                     "can-bo-2",
-                                     "--password-file",
-                                     "password",
-                                     "--officer",
-                                     "2",
-                                     "--sign",
-                                     id,
-                                     NULL),
-                   ==,
-                   0);
-  g_assert_nonnull (strstr (said, "+ chi-tieu 1"));
-  tv_test_loop_await_found (loop, "chu ky thu hai", "chi-tieu");
-  /* It is done; to sign once more is refused in words. */
-  tv_test_loop_refused (loop,
-                        "state",
-                        "publish",
-                        "--keys",
-                        "keys",
-                        "--server",
-                        server,
-                        "--ca",
-                        ca,
-                        "--user",
-                        "can-bo-2",
-                        "--password-file",
-                        "password",
-                        "--officer",
-                        "2",
-                        "--sign",
-                        id,
-                        NULL);
-}
-
 static void
 test_device (void)
 {
@@ -491,7 +415,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/ctl/loop/content", test_content);
   g_test_add_func ("/ctl/loop/opinion", test_opinion);
-  g_test_add_func ("/ctl/loop/second-signature", test_second_signature);
   g_test_add_func ("/ctl/loop/device", test_device);
   g_test_add_func ("/ctl/loop/user", test_user);
   return g_test_run ();

@@ -119,22 +119,35 @@ tv_test_loop_finds (TvTestLoop *self, const char *query, const char *item)
          && strstr (said, mark) != NULL;
 }
 
-void
-tv_test_loop_await_found (TvTestLoop *self, const char *query, const char *item)
+/* Until @found says whether @query finds @item. */
+static void
+await_finding (TvTestLoop *self, const char *query, const char *item, gboolean found)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE;
 
-  while (!tv_test_loop_finds (self, query, item))
+  while (tv_test_loop_finds (self, query, item) != found)
     {
       g_autofree char *said = NULL;
 
       if (g_get_monotonic_time () > deadline)
         {
           tv_test_loop_ctl (self, &said, "status", "--agent", self->socket, NULL);
-          g_error ("No %s is found: %s", item, said);
+          g_error ("%s is %s: %s", item, found ? "not found" : "still found", said);
         }
       tv_test_loop_pass (100);
     }
+}
+
+void
+tv_test_loop_await_gone (TvTestLoop *self, const char *query, const char *item)
+{
+  await_finding (self, query, item, FALSE);
+}
+
+void
+tv_test_loop_await_found (TvTestLoop *self, const char *query, const char *item)
+{
+  await_finding (self, query, item, TRUE);
 }
 
 guint

@@ -81,8 +81,9 @@ char *tv_test_loop_get_state (TvTestLoop *self, const char *code);
 void tv_test_loop_await_state (TvTestLoop *self, const char *code, const char *state);
 /* Until thamvanctl status names the trouble @word (NULL: none at all), which it must explain. */
 void tv_test_loop_await_trouble (TvTestLoop *self, const char *word);
-/* Until a search for @query finds something of @item. */
+/* Until a search for @query finds something of @item; until it is found no more. */
 void tv_test_loop_await_found (TvTestLoop *self, const char *query, const char *item);
+void tv_test_loop_await_gone (TvTestLoop *self, const char *query, const char *item);
 gboolean tv_test_loop_finds (TvTestLoop *self, const char *query, const char *item);
 /* How many opinions the server keeps, each once. */
 guint tv_test_loop_count_received (TvTestLoop *self);
