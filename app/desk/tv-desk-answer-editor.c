@@ -8,6 +8,7 @@
 #include "tv-desk-answer-editor.h"
 #include "tv-desk-drafts.h"
 #include "tv-desk-keys.h"
+#include "tv-desk-outcome-card.h"
 #include "tv-desk-words.h"
 
 #define AUTOSAVE_SECONDS 3
@@ -391,18 +392,6 @@ tv_desk_answer_editor_save (TvDeskAnswerEditor *self)
 }
 
 static void
-save_answer_cb (TvDeskAnswerEditor *self)
-{
-  tv_desk_answer_editor_save (self);
-}
-
-static void
-save_draft_cb (TvDeskAnswerEditor *self)
-{
-  tv_desk_answer_editor_save_draft (self);
-}
-
-static void
 remove_reference_cb (GtkButton *button, gpointer user_data)
 {
   TvDeskAnswerEditor *self = TV_DESK_ANSWER_EDITOR (
@@ -496,63 +485,19 @@ tv_desk_answer_editor_set_documents (TvDeskAnswerEditor *self, const char *const
                             titles != NULL && titles[0] != NULL);
 }
 
-static GtkWidget *
-new_outcome_card (const char *icon, const char *title, const char *explanation)
-{
-  GtkWidget *card = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *heading = gtk_label_new (title);
-  GtkWidget *label = gtk_label_new (explanation);
-
-  gtk_box_append (GTK_BOX (head), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (head), heading);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_button_set_child (GTK_BUTTON (card), box);
-  gtk_widget_add_css_class (card, "desk-outcome");
-  tv_desk_words_set_name (card, title);
-  return card;
-}
-
 static void
 add_outcomes (TvDeskAnswerEditor *self)
 {
-  const struct
-  {
-    TvOutcome outcome;
-    const char *icon;
-    const char *css_class;
-    const char *explanation;
-  } cards[] = {
-    { TV_OUTCOME_ACCEPTED, "emblem-ok-symbolic", "accepted", _ ("The plan is changed as asked.") },
-    { TV_OUTCOME_PARTLY_ACCEPTED,
-      "view-continuous-symbolic",
-      "partly",
-      _ ("Some of it goes into the plan.") },
-    { TV_OUTCOME_NOT_ACCEPTED,
-      "window-close-symbolic",
-      "refused",
-      _ ("The plan stays; the reason says why.") },
-    { TV_OUTCOME_NOTED, "emblem-documents-symbolic", "noted", _ ("Noted for later work.") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
+  for (guint i = TV_OUTCOME_ACCEPTED; i < G_N_ELEMENTS (self->outcomes); i++)
     {
-      GtkWidget *card = new_outcome_card (cards[i].icon,
-                                          tv_outcome_label (cards[i].outcome),
-                                          cards[i].explanation);
+      GtkWidget *card = tv_desk_outcome_card_new ((TvOutcome) i);
+      const int place = (int) i - TV_OUTCOME_ACCEPTED;
 
-      gtk_widget_add_css_class (card, cards[i].css_class);
-      self->outcomes[cards[i].outcome] = GTK_TOGGLE_BUTTON (card);
+      self->outcomes[i] = GTK_TOGGLE_BUTTON (card);
       gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (card),
-                                   i > 0 ? self->outcomes[cards[0].outcome] : NULL);
+                                   place > 0 ? self->outcomes[TV_OUTCOME_ACCEPTED] : NULL);
       g_signal_connect_object (card, "toggled", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-      gtk_grid_attach (self->outcome_grid, card, (int) i % 2, (int) i / 2, 1, 1);
+      gtk_grid_attach (self->outcome_grid, card, place % 2, place / 2, 1, 1);
     }
 }
 
@@ -606,8 +551,12 @@ tv_desk_answer_editor_class_init (TvDeskAnswerEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TvDeskAnswerEditor, status_label);
   gtk_widget_class_bind_template_child (widget_class, TvDeskAnswerEditor, text_view);
   gtk_widget_class_bind_template_callback (widget_class, add_reference_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_answer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_draft_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class,
+                                                "save_answer_cb",
+                                                G_CALLBACK (tv_desk_answer_editor_save));
+  gtk_widget_class_bind_template_callback_full (widget_class,
+                                                "save_draft_cb",
+                                                G_CALLBACK (tv_desk_answer_editor_save_draft));
   signals[SIGNAL_SAVED] = g_signal_new ("saved",
                                         G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST,

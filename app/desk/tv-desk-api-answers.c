@@ -5,8 +5,6 @@
 
 #include "tv-desk-api-private.h"
 
-#define OBJECT_MEDIA_TYPE "application/octet-stream"
-
 void
 tv_desk_answer_list_free (TvDeskAnswerList *self)
 {
@@ -15,21 +13,6 @@ tv_desk_answer_list_free (TvDeskAnswerList *self)
   g_ptr_array_unref (self->answers);
   g_ptr_array_unref (self->received);
   g_free (self);
-}
-
-void
-tv_desk_proposal_free (TvDeskProposal *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->id);
-  g_free (self);
-}
-
-static gpointer
-parse_nothing (TvDeskApi *self, const TvHttpReply *reply, gpointer data, GError **error)
-{
-  return self;
 }
 
 /* @data: the answer as it was sent; the server's reply names it. */
@@ -170,93 +153,6 @@ tv_desk_api_list_answers_async (TvDeskApi *self,
 
 TvDeskAnswerList *
 tv_desk_api_list_answers_finish (TvDeskApi *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-tv_desk_api_put_object_async (TvDeskApi *self,
-                              const char *sha256,
-                              GBytes *bytes,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_autoptr (GString) path = NULL;
-  TvHttpRequest request = { .method = "PUT", .content_type = OBJECT_MEDIA_TYPE };
-  GTask *task = NULL;
-
-  g_return_if_fail (TV_IS_DESK_API (self));
-  g_return_if_fail (sha256 != NULL);
-  g_return_if_fail (bytes != NULL);
-
-  path = tv_desk_api_new_path ("/v1/objects/", sha256, "");
-  request.path = path->str;
-  request.body = bytes;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tv_desk_api_put_object_async);
-  tv_desk_api_send (self, task, tv_desk_api_call_new (parse_nothing, NULL), &request);
-}
-
-gboolean
-tv_desk_api_put_object_finish (TvDeskApi *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
-}
-
-static gpointer
-parse_proposal (TvDeskApi *self, const TvHttpReply *reply, gpointer data, GError **error)
-{
-  g_autoptr (TvJson) json = tv_http_reply_to_json (reply, error);
-  g_autoptr (TvDeskProposal) proposal = NULL;
-  const char *state = NULL;
-
-  if (json == NULL || !tv_json_need_string (json, "state", &state, error))
-    return NULL;
-  proposal = g_new0 (TvDeskProposal, 1);
-  proposal->id = g_strdup (tv_json_get_string (json, "id", ""));
-  proposal->published = g_str_equal (state, "published");
-  proposal->signatures = (guint) CLAMP (tv_json_get_int (json, "signatures", 1), 0, 100);
-  proposal->threshold = (guint) CLAMP (tv_json_get_int (json, "threshold", 1), 0, 100);
-  return g_steal_pointer (&proposal);
-}
-
-void
-tv_desk_api_propose_async (TvDeskApi *self,
-                           const char *role,
-                           GBytes *metadata,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_autofree char *encoded = NULL;
-  TvJson *body = NULL;
-  GTask *task = NULL;
-
-  g_return_if_fail (TV_IS_DESK_API (self));
-  g_return_if_fail (role != NULL);
-  g_return_if_fail (metadata != NULL);
-
-  encoded = g_base64_encode (g_bytes_get_data (metadata, NULL), g_bytes_get_size (metadata));
-  body = json_object ();
-  json_object_set_new (body, "role", json_string (role));
-  json_object_set_new (body, "metadata", json_string (encoded));
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tv_desk_api_propose_async);
-  tv_desk_api_send_json (
-      self,
-      task,
-      tv_desk_api_call_new (parse_proposal, (GDestroyNotify) tv_desk_proposal_free),
-      "POST",
-      "/v1/proposals",
-      NULL,
-      body);
-}
-
-TvDeskProposal *
-tv_desk_api_propose_finish (TvDeskApi *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

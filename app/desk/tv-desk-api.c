@@ -225,6 +225,13 @@ tv_desk_api_get_client (TvDeskApi *self)
   return tv_official_session_get_client (self->session);
 }
 
+char *
+tv_desk_api_dup_token (TvDeskApi *self)
+{
+  g_return_val_if_fail (TV_IS_DESK_API (self), NULL);
+  return tv_official_session_dup_token (self->session);
+}
+
 static const char *
 user_member (TvDeskApi *self, const char *key)
 {

@@ -3,6 +3,7 @@
 
 #include "client/tv-http-client.h"
 #include "tv-desk-answer.h"
+#include "tv-desk-proposal.h"
 #include "tv-desk-round.h"
 #include "tv-desk-submission.h"
 
@@ -40,17 +41,6 @@ typedef struct
 } TvDeskAnswerList;
 void tv_desk_answer_list_free (TvDeskAnswerList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvDeskAnswerList, tv_desk_answer_list_free)
-
-/* What became of proposed metadata. */
-typedef struct
-{
-  char *id;
-  gboolean published; /* else it waits for more signatures */
-  guint signatures;
-  guint threshold;
-} TvDeskProposal;
-void tv_desk_proposal_free (TvDeskProposal *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvDeskProposal, tv_desk_proposal_free)
 
 /* An identity as it is stored: sealed to the agency's key. */
 typedef struct
@@ -183,5 +173,51 @@ void tv_desk_api_propose_async (TvDeskApi *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 TvDeskProposal *tv_desk_api_propose_finish (TvDeskApi *self, GAsyncResult *result, GError **error);
+
+/* What was proposed, newest first, without metadata. (element-type TvDeskProposal) */
+void tv_desk_api_list_proposals_async (TvDeskApi *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *tv_desk_api_list_proposals_finish (TvDeskApi *self,
+                                              GAsyncResult *result,
+                                              GError **error);
+
+/* One proposal with the bytes that are to be signed. NOT_FOUND. */
+void tv_desk_api_get_proposal_async (TvDeskApi *self,
+                                     const char *id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+TvDeskProposal *tv_desk_api_get_proposal_finish (TvDeskApi *self,
+                                                 GAsyncResult *result,
+                                                 GError **error);
+
+/* Adds a signature (base64) made elsewhere. STATE, CONFLICT (this key has signed, or something else
+ * was published), SIGNATURE, FORBIDDEN (another official's key). */
+void tv_desk_api_sign_proposal_async (TvDeskApi *self,
+                                      const char *id,
+                                      const char *key_id,
+                                      const char *signature,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+TvDeskProposal *tv_desk_api_sign_proposal_finish (TvDeskApi *self,
+                                                  GAsyncResult *result,
+                                                  GError **error);
+
+/* Takes one's own proposal back, or refuses another's. STATE. */
+void tv_desk_api_withdraw_proposal_async (TvDeskApi *self,
+                                          const char *id,
+                                          const char *reason,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+TvDeskProposal *tv_desk_api_withdraw_proposal_finish (TvDeskApi *self,
+                                                      GAsyncResult *result,
+                                                      GError **error);
+
+/* The bearer token, for downloads in a thread. (transfer full) (nullable) */
+char *tv_desk_api_dup_token (TvDeskApi *self);
 
 G_END_DECLS

@@ -32,13 +32,22 @@ gboolean tv_desk_content_update_finish (TvDeskContent *self, GAsyncResult *resul
 /* The same, blocking, for work that is in a thread already. */
 gboolean tv_desk_content_update (TvDeskContent *self, GCancellable *cancellable, GError **error);
 
-/* Trusted metadata of targets or answers; NULL before the first update, and for answers before the
- * first were published. (transfer full) (nullable) */
+/* Trusted metadata of root, targets or answers; NULL before the first update, and for answers
+ * before the first were published. (transfer full) (nullable) */
 TvMetadata *tv_desk_content_dup_metadata (TvDeskContent *self, TvRole role);
 
 /* The newest item of a kind that stands for a unit or for all; NULL when there is none.
  * (transfer full) (nullable) */
 char *tv_desk_content_dup_item_of_kind (TvDeskContent *self, const char *kind);
+
+/* An object as a file of the cache, fetched and checked where it was not there; blocks. @bearer:
+ * (nullable): what is only proposed is shown to signers alone. (transfer full) */
+char *tv_desk_content_locate_object (TvDeskContent *self,
+                                     const char *sha256,
+                                     guint64 length,
+                                     const char *bearer,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /* A JSON file of an item. */
 void tv_desk_content_load_json_async (TvDeskContent *self,

@@ -9,6 +9,8 @@
 #include "tv-desk-list-page.h"
 #include "tv-desk-main-page.h"
 #include "tv-desk-opinion-page.h"
+#include "tv-desk-proposal-page.h"
+#include "tv-desk-proposals-page.h"
 #include "tv-desk-publish-page.h"
 #include "tv-desk-words.h"
 
@@ -24,6 +26,9 @@ struct _TvDeskMainPage
   AdwLeaflet *leaflet;
   TvDeskListPage *list_page;
   TvDeskOpinionPage *opinion_page;
+  TvDeskProposalPage *proposal_page;
+  GtkButton *proposals_button;
+  TvDeskProposalsPage *proposals_page;
   GtkButton *publish_button;
   TvDeskPublishPage *publish_page;
   GtkListBox *round_list;
@@ -73,6 +78,7 @@ static void
 update_buttons (TvDeskMainPage *self)
 {
   const gboolean on_list = is_showing (self, "list");
+  const gboolean on_proposals = is_showing (self, "proposals") || is_showing (self, "proposal");
   const gboolean may_publish
       = self->session != NULL
         && (tv_desk_api_has_role (tv_desk_session_get_api (self->session), "publisher")
@@ -80,14 +86,20 @@ update_buttons (TvDeskMainPage *self)
 
   gtk_widget_set_visible (self->back_button, !on_list || adw_leaflet_get_folded (self->leaflet));
   gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
-                          may_publish && self->round != NULL && !is_showing (self, "publish"));
+                          may_publish && self->round != NULL && !is_showing (self, "publish")
+                              && !on_proposals);
+  gtk_widget_set_visible (GTK_WIDGET (self->proposals_button), may_publish);
 }
+
+static void show_title (TvDeskMainPage *self);
 
 static void
 page_changed_cb (TvDeskMainPage *self)
 {
-  if (self->publish_page != NULL)
-    update_buttons (self);
+  if (self->publish_page == NULL)
+    return;
+  update_buttons (self);
+  show_title (self);
 }
 
 static char *
@@ -141,6 +153,12 @@ show_title (TvDeskMainPage *self)
 {
   g_autofree char *window = NULL;
 
+  if (is_showing (self, "proposals") || is_showing (self, "proposal"))
+    {
+      adw_window_title_set_title (self->round_title, _ ("Publications"));
+      adw_window_title_set_subtitle (self->round_title, "");
+      return;
+    }
   if (self->round == NULL)
     return;
   window = tv_desk_round_dup_window (self->round);
@@ -284,6 +302,11 @@ back_left_cb (gpointer user_data)
 {
   TvDeskMainPage *self = user_data;
 
+  if (is_showing (self, "proposal"))
+    {
+      gtk_stack_set_visible_child_name (self->stack, "proposals");
+      return G_SOURCE_REMOVE;
+    }
   if (is_showing (self, "list"))
     adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
   gtk_stack_set_visible_child_name (self->stack, "list");
@@ -297,6 +320,13 @@ tv_desk_main_page_go_back (TvDeskMainPage *self)
   tv_desk_main_page_leave (self, back_left_cb, self);
 }
 
+static void
+load_proposals (TvDeskMainPage *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->proposals_button)))
+    tv_desk_proposals_page_load (self->proposals_page);
+}
+
 void
 tv_desk_main_page_refresh (TvDeskMainPage *self)
 {
@@ -305,6 +335,7 @@ tv_desk_main_page_refresh (TvDeskMainPage *self)
   if (self->session == NULL)
     return;
   load_rounds (self);
+  load_proposals (self);
   tv_desk_list_page_refresh (self->list_page);
 }
 
@@ -332,6 +363,50 @@ tv_desk_main_page_show_publishing (TvDeskMainPage *self)
   g_return_if_fail (TV_IS_DESK_MAIN_PAGE (self));
   if (self->round != NULL && gtk_widget_get_visible (GTK_WIDGET (self->publish_button)))
     tv_desk_main_page_leave (self, publish_left_cb, self);
+}
+
+static gboolean
+proposals_left_cb (gpointer user_data)
+{
+  TvDeskMainPage *self = user_data;
+
+  tv_desk_proposals_page_load (self->proposals_page);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  gtk_stack_set_visible_child_name (self->stack, "proposals");
+  return G_SOURCE_REMOVE;
+}
+
+void
+tv_desk_main_page_show_proposals (TvDeskMainPage *self)
+{
+  g_return_if_fail (TV_IS_DESK_MAIN_PAGE (self));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->proposals_button)))
+    tv_desk_main_page_leave (self, proposals_left_cb, self);
+}
+
+static void
+proposal_opened_cb (TvDeskMainPage *self, const char *proposal)
+{
+  gtk_stack_set_visible_child_name (self->stack, "proposal");
+  tv_desk_proposal_page_show (self->proposal_page, proposal);
+}
+
+static void
+proposal_decided_cb (TvDeskMainPage *self)
+{
+  tv_desk_proposals_page_load (self->proposals_page);
+  load_rounds (self);
+}
+
+/* How many wait for this official, beside the name of the page. */
+static void
+proposals_counted_cb (TvDeskMainPage *self, guint count)
+{
+  g_autofree char *number = tv_format_number (count, 0, NULL);
+  /* TRANSLATORS: how many proposals wait for a signature */
+  g_autofree char *label = g_strdup_printf (_ ("Publications (%s)"), number);
+
+  gtk_button_set_label (self->proposals_button, count > 0 ? label : _ ("Publications"));
 }
 
 void
@@ -427,6 +502,8 @@ tv_desk_main_page_set_session (TvDeskMainPage *self, TvDeskSession *session)
   adw_window_title_set_subtitle (self->user_title, display != NULL ? display : "");
   tv_desk_list_page_set_session (self->list_page, session);
   tv_desk_opinion_page_set_session (self->opinion_page, session);
+  tv_desk_proposal_page_set_session (self->proposal_page, session);
+  tv_desk_proposals_page_set_session (self->proposals_page, session);
   tv_desk_publish_page_set_session (self->publish_page, session);
   g_signal_connect_object (session,
                            "answers-changed",
@@ -436,6 +513,7 @@ tv_desk_main_page_set_session (TvDeskMainPage *self, TvDeskSession *session)
   gtk_stack_set_visible_child_name (self->stack, "list");
   update_buttons (self);
   load_rounds (self);
+  load_proposals (self);
   tv_desk_session_load_async (session, self->cancellable, content_cb, g_object_ref (self));
 }
 
@@ -459,6 +537,8 @@ tv_desk_main_page_class_init (TvDeskMainPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tv_desk_main_page_dispose;
   g_type_ensure (TV_TYPE_DESK_LIST_PAGE);
   g_type_ensure (TV_TYPE_DESK_OPINION_PAGE);
+  g_type_ensure (TV_TYPE_DESK_PROPOSAL_PAGE);
+  g_type_ensure (TV_TYPE_DESK_PROPOSALS_PAGE);
   g_type_ensure (TV_TYPE_DESK_PUBLISH_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                TV_DESK_RESOURCE "tv-desk-main-page.ui");
@@ -467,6 +547,9 @@ tv_desk_main_page_class_init (TvDeskMainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, list_page);
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, opinion_page);
+  gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, proposal_page);
+  gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, proposals_button);
+  gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, proposals_page);
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, publish_button);
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, publish_page);
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, round_list);
@@ -477,6 +560,9 @@ tv_desk_main_page_class_init (TvDeskMainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TvDeskMainPage, user_title);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, proposal_decided_cb);
+  gtk_widget_class_bind_template_callback (widget_class, proposal_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, proposals_counted_cb);
   gtk_widget_class_bind_template_callback (widget_class, round_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, round_selected_cb);
   signals[SIGNAL_SIGNED_OUT] = g_signal_new ("signed-out",

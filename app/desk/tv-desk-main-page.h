@@ -19,6 +19,8 @@ void tv_desk_main_page_set_session (TvDeskMainPage *self, TvDeskSession *session
 void tv_desk_main_page_go_back (TvDeskMainPage *self);
 void tv_desk_main_page_refresh (TvDeskMainPage *self);
 void tv_desk_main_page_search (TvDeskMainPage *self);
+/* What was proposed for publication, where the official may sign. */
+void tv_desk_main_page_show_proposals (TvDeskMainPage *self);
 void tv_desk_main_page_show_publishing (TvDeskMainPage *self);
 void tv_desk_main_page_save (TvDeskMainPage *self);
 

@@ -192,7 +192,7 @@ show_result (TvDeskPublishPage *self, const TvDeskProposal *proposal, guint coun
   g_autofree char *number = tv_format_number (count, 0, NULL);
   g_autofree char *text = NULL;
 
-  if (proposal->published)
+  if (proposal->state == TV_DESK_PROPOSAL_PUBLISHED)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "%s answer is published. Kiosks fetch it with their next "
                                          "contact.",

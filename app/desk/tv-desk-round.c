@@ -15,7 +15,6 @@ struct _TvDeskRound
   char *plan;        /* (owned) */
   char *agency;      /* (owned) */
   char *agency_name; /* (owned) */
-  char *state;       /* (owned) */
   char *from;        /* (owned) */
   char *to;          /* (owned) */
   guint count;
@@ -34,7 +33,6 @@ tv_desk_round_finalize (GObject *object)
   g_free (self->plan);
   g_free (self->agency);
   g_free (self->agency_name);
-  g_free (self->state);
   g_free (self->from);
   g_free (self->to);
   G_OBJECT_CLASS (tv_desk_round_parent_class)->finalize (object);
@@ -76,7 +74,6 @@ tv_desk_round_parse (const TvJson *row, GError **error)
   self->plan = dup_member (row, "plan");
   self->agency = dup_member (row, "agency");
   self->agency_name = dup_member (row, "agency_name");
-  self->state = dup_member (row, "state");
   self->from = dup_member (row, "from");
   self->to = dup_member (row, "to");
   self->count = (guint) CLAMP (tv_json_get_int (row, "count", 0), 0, G_MAXINT);
@@ -117,13 +114,6 @@ tv_desk_round_get_agency_name (TvDeskRound *self)
 {
   g_return_val_if_fail (TV_IS_DESK_ROUND (self), NULL);
   return self->agency_name;
-}
-
-const char *
-tv_desk_round_get_state (TvDeskRound *self)
-{
-  g_return_val_if_fail (TV_IS_DESK_ROUND (self), NULL);
-  return self->state;
 }
 
 guint

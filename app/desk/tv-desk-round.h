@@ -19,7 +19,6 @@ const char *tv_desk_round_get_plan (TvDeskRound *self);
 const char *tv_desk_round_get_agency (TvDeskRound *self);
 const char *tv_desk_round_get_agency_name (TvDeskRound *self);
 /* open closed */
-const char *tv_desk_round_get_state (TvDeskRound *self);
 guint tv_desk_round_get_count (TvDeskRound *self);
 guint tv_desk_round_get_answered (TvDeskRound *self);
 

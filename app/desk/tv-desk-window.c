@@ -35,7 +35,8 @@ static void
 update_actions (TvDeskWindow *self)
 {
   static const char *const actions[]
-      = { "win.back", "win.refresh", "win.search", "win.publish", "win.save", "win.sign-out" };
+      = { "win.back",    "win.refresh", "win.search",  "win.proposals",
+          "win.publish", "win.save",    "win.sign-out" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], is_signed_in (self));
@@ -98,6 +99,12 @@ static void
 publish_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   tv_desk_main_page_show_publishing (TV_DESK_WINDOW (widget)->main_page);
+}
+
+static void
+proposals_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tv_desk_main_page_show_proposals (TV_DESK_WINDOW (widget)->main_page);
 }
 
 static void
@@ -165,6 +172,7 @@ tv_desk_window_class_init (TvDeskWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, signed_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, signed_out_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.proposals", NULL, proposals_action);
   gtk_widget_class_install_action (widget_class, "win.publish", NULL, publish_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);

@@ -403,7 +403,7 @@ test_publish (void)
       TvMetadata *answers = tv_repository_get (f.repository, TV_ROLE_ANSWERS);
 
       g_assert_no_error (error);
-      g_assert_true (proposal->published);
+      g_assert_true (proposal->state == TV_DESK_PROPOSAL_PUBLISHED);
       g_assert_cmpuint (count, ==, 1);
       g_assert_cmpuint (f.n_proposals, ==, i);
       g_assert_cmpuint (answers->version, ==, i);
