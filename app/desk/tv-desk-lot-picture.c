@@ -184,9 +184,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
       cairo_set_source_rgb (cr, 0.70, 0.70, 0.70);
       cairo_stroke (cr);
     }
-  for (guint i = 0; i < difference->changes->len; i++)
+  /* New lots last: they lie over those whose place they take. */
+  for (guint i = difference->changes->len; i > 0; i--)
     {
-      const TvLotChange *change = g_ptr_array_index (difference->changes, i);
+      const TvLotChange *change = g_ptr_array_index (difference->changes, i - 1);
 
       trace (cr, &frame, change->geometry);
       paint (cr, &looks[change->kind]);

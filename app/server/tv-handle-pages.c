@@ -260,7 +260,8 @@ tv_handle_pages_ask_prepare (TvServerContext *context,
 {
   gsize length = 0;
   const char *data = g_bytes_get_data (request->body, &length);
-  g_autofree char *body = g_strndup (data, MIN (length, FORM_MAX));
+  /* An empty body has no data at all. */
+  g_autofree char *body = g_strndup (data != NULL ? data : "", MIN (length, FORM_MAX));
   g_autoptr (GHashTable) fields = g_uri_parse_params (body, -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
   const char *typed = fields != NULL ? g_hash_table_lookup (fields, "code") : NULL;
   g_autofree char *digits = typed != NULL ? tv_receipt_code_parse (typed, NULL) : NULL;

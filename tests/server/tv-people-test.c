@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define WRAPS "/v1/agencies/" TV_FIXTURE_AGENCY "/wrapped-keys"
+
 typedef struct
 {
   TvServerFixture *server;
@@ -223,36 +225,56 @@ test_devices (Case *self, gconstpointer data)
   g_assert_cmpuint (shut_out->status, ==, 403);
 }
 
+static void
+add_agency (Case *self)
+{
+  g_autofree char *text = tv_base64_encode (tv_box_key_get_public (self->server->agency), 32);
+  g_autoptr (TvJson) added = tv_server_fixture_admin (self->server,
+                                                      "agency-add",
+                                                      json_pack ("{s:s, s:s, s:s}",
+                                                                 "agency",
+                                                                 TV_FIXTURE_AGENCY,
+                                                                 "name",
+                                                                 "Sở Xây dựng",
+                                                                 "public",
+                                                                 text));
+
+  g_assert_nonnull (added);
+}
+
+/* Who answers for the agency hands its key on, sealed to a colleague. */
+static TvReply *
+put_wrap (Case *self, const char *token, const char *user)
+{
+  return send (self,
+               token,
+               "PUT",
+               WRAPS,
+               NULL,
+               json_pack ("{s:[{s:s, s:s, s:s}]}",
+                          "rows",
+                          "key",
+                          tv_box_key_get_id (self->server->agency),
+                          "user",
+                          user,
+                          "wrapped",
+                          "AAEC"));
+}
+
 /* Who answers for the agency hands its key on, sealed to a colleague. */
 static void
 test_wraps (Case *self, gconstpointer data)
 {
-  const char *path = "/v1/agencies/" TV_FIXTURE_AGENCY "/wrapped-keys";
-  g_autofree char *key = g_strdup (tv_box_key_get_id (self->server->agency));
-  g_autoptr (TvReply) put = send (
-      self,
-      self->admin,
-      "PUT",
-      path,
-      NULL,
-      json_pack ("{s:[{s:s, s:s, s:s}]}", "rows", "key", key, "user", "xemxet", "wrapped", "AAEC"));
-  g_autoptr (TvReply) ward
-      = send (self, self->ward, "PUT", path, NULL, json_pack ("{s:[]}", "rows"));
-  g_autoptr (TvReply) unknown = send (self,
-                                      self->admin,
-                                      "PUT",
-                                      path,
-                                      NULL,
-                                      json_pack ("{s:[{s:s, s:s, s:s}]}",
-                                                 "rows",
-                                                 "key",
-                                                 key,
-                                                 "user",
-                                                 "khong-co",
-                                                 "wrapped",
-                                                 "AAEC"));
-  g_autoptr (TvReply) got = get (self, self->admin, path);
+  g_autoptr (TvReply) put = NULL;
+  g_autoptr (TvReply) ward = NULL;
+  g_autoptr (TvReply) unknown = NULL;
+  g_autoptr (TvReply) got = NULL;
 
+  add_agency (self);
+  put = put_wrap (self, self->admin, "xemxet");
+  ward = put_wrap (self, self->ward, "xemxet");
+  unknown = put_wrap (self, self->admin, "khong-co");
+  got = get (self, self->admin, WRAPS);
   g_assert_cmpuint (put->status, ==, 200);
   g_assert_cmpuint (ward->status, ==, 403);
   g_assert_cmpuint (unknown->status, ==, 404);
