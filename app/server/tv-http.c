@@ -494,22 +494,6 @@ tv_http_get_port (TvHttp *self)
   return tv_listener_get_port (self->listener);
 }
 
-guint
-tv_http_get_connections (TvHttp *self)
-{
-  g_return_val_if_fail (TV_IS_HTTP (self), 0);
-
-  return tv_listener_get_connections (self->listener);
-}
-
-guint
-tv_http_get_waiting (TvHttp *self)
-{
-  g_return_val_if_fail (TV_IS_HTTP (self), 0);
-
-  return self->waiting;
-}
-
 void
 tv_http_stop (TvHttp *self)
 {

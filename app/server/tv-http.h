@@ -24,13 +24,7 @@ TvHttp *tv_http_new (TvServerContext *context, const char *db_path, GError **err
 
 guint16 tv_http_get_port (TvHttp *self);
 
-/* How many connections are open. */
-guint tv_http_get_connections (TvHttp *self);
-
 /* No new requests; what is under way is answered when the main context runs on. */
 void tv_http_stop (TvHttp *self);
-
-/* Requests that wait for a thread. */
-guint tv_http_get_waiting (TvHttp *self);
 
 G_END_DECLS

@@ -237,30 +237,6 @@ tv_server_get_port (TvServer *self)
   return tv_http_get_port (self->http);
 }
 
-guint
-tv_server_get_connections (TvServer *self)
-{
-  g_return_val_if_fail (TV_IS_SERVER (self), 0);
-
-  return tv_http_get_connections (self->http);
-}
-
-guint
-tv_server_get_waiting (TvServer *self)
-{
-  g_return_val_if_fail (TV_IS_SERVER (self), 0);
-
-  return tv_http_get_waiting (self->http);
-}
-
-void
-tv_server_get_counts (TvServer *self, guint64 *ret_commits, guint64 *ret_jobs)
-{
-  g_return_if_fail (TV_IS_SERVER (self));
-
-  tv_writer_get_counts (self->context.writer, ret_commits, ret_jobs);
-}
-
 void
 tv_server_stop (TvServer *self)
 {

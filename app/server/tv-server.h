@@ -22,11 +22,6 @@ TvServer *tv_server_new (TvServerConfig *config, TvClock *clock, GError **error)
 
 guint16 tv_server_get_port (TvServer *self);
 
-/* For tests and benchmarks: connections open, requests under way, transactions, pieces of work. */
-guint tv_server_get_connections (TvServer *self);
-guint tv_server_get_waiting (TvServer *self);
-void tv_server_get_counts (TvServer *self, guint64 *ret_commits, guint64 *ret_jobs);
-
 /* Answers what is under way, writes everything down and lets go of the folder. */
 void tv_server_stop (TvServer *self);
 
