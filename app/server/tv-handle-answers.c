@@ -29,11 +29,11 @@ check_round (TvServerContext *context, TvRequest *request, const char *id, GErro
 }
 
 gboolean
-tv_answers_list (TvServerContext *context,
-                 TvDb *db,
-                 guint64 tick,
-                 TvRequest *request,
-                 GError **error)
+tv_handle_answers_list (TvServerContext *context,
+                        TvDb *db,
+                        guint64 tick,
+                        TvRequest *request,
+                        GError **error)
 {
   const char *round = tv_request_get_query (request, "round");
   g_autoptr (TvJson) rows = NULL;
@@ -203,21 +203,21 @@ add (TvServerContext *context, TvDb *db, guint64 tick, TvRequest *request, GErro
 }
 
 gboolean
-tv_answers_add (TvServerContext *context,
-                TvDb *db,
-                guint64 tick,
-                TvRequest *request,
-                GError **error)
+tv_handle_answers_add (TvServerContext *context,
+                       TvDb *db,
+                       guint64 tick,
+                       TvRequest *request,
+                       GError **error)
 {
   return tv_handler_run_once (context, db, tick, request, add, error);
 }
 
 gboolean
-tv_answers_change (TvServerContext *context,
-                   TvDb *db,
-                   guint64 tick,
-                   TvRequest *request,
-                   GError **error)
+tv_handle_answers_change (TvServerContext *context,
+                          TvDb *db,
+                          guint64 tick,
+                          TvRequest *request,
+                          GError **error)
 {
   TvJson *json = tv_request_need_json (request, BODY_MAX, error);
   g_autoptr (TvAnswerRow) row = NULL;

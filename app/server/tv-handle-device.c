@@ -97,11 +97,11 @@ refuse_try (TvDb *db, const char *selector, TvRequest *request, GError **error)
 }
 
 gboolean
-tv_device_enrol (TvServerContext *context,
-                 TvDb *db,
-                 guint64 tick,
-                 TvRequest *request,
-                 GError **error)
+tv_handle_device_enrol (TvServerContext *context,
+                        TvDb *db,
+                        guint64 tick,
+                        TvRequest *request,
+                        GError **error)
 {
   TvJson *json = tv_request_need_json (request, BODY_MAX, error);
   const char *typed = NULL;
@@ -139,11 +139,11 @@ tv_device_enrol (TvServerContext *context,
 }
 
 gboolean
-tv_device_challenge (TvServerContext *context,
-                     TvDb *db,
-                     guint64 tick,
-                     TvRequest *request,
-                     GError **error)
+tv_handle_device_challenge (TvServerContext *context,
+                            TvDb *db,
+                            guint64 tick,
+                            TvRequest *request,
+                            GError **error)
 {
   TvJson *json = tv_request_need_json (request, BODY_MAX, error);
   const char *device = NULL;
@@ -184,11 +184,11 @@ check_answer (TvServerContext *context,
 }
 
 gboolean
-tv_device_session (TvServerContext *context,
-                   TvDb *db,
-                   guint64 tick,
-                   TvRequest *request,
-                   GError **error)
+tv_handle_device_session (TvServerContext *context,
+                          TvDb *db,
+                          guint64 tick,
+                          TvRequest *request,
+                          GError **error)
 {
   TvJson *json = tv_request_need_json (request, BODY_MAX, error);
   const char *id = NULL;
@@ -226,11 +226,11 @@ tv_device_session (TvServerContext *context,
 }
 
 gboolean
-tv_device_self (TvServerContext *context,
-                TvDb *db,
-                guint64 tick,
-                TvRequest *request,
-                GError **error)
+tv_handle_device_self (TvServerContext *context,
+                       TvDb *db,
+                       guint64 tick,
+                       TvRequest *request,
+                       GError **error)
 {
   g_autoptr (TvDeviceRow) device = tv_table_device_find (db, request->actor->name, error);
 
@@ -266,11 +266,11 @@ keep_disclosures (TvDb *db, const char *device, TvJson *lines, GError **error)
 }
 
 gboolean
-tv_device_report (TvServerContext *context,
-                  TvDb *db,
-                  guint64 tick,
-                  TvRequest *request,
-                  GError **error)
+tv_handle_device_report (TvServerContext *context,
+                         TvDb *db,
+                         guint64 tick,
+                         TvRequest *request,
+                         GError **error)
 {
   TvJson *json = tv_request_need_json (request, REPORT_MAX, error);
   const char *device = request->actor->name;

@@ -68,21 +68,21 @@ prove (TvDb *db, TvRequest *request, const char *name, GError **error)
 }
 
 gboolean
-tv_official_sign_in_prepare (TvServerContext *context,
-                             TvDb *db,
-                             guint64 tick,
-                             TvRequest *request,
-                             GError **error)
+tv_handle_official_sign_in_prepare (TvServerContext *context,
+                                    TvDb *db,
+                                    guint64 tick,
+                                    TvRequest *request,
+                                    GError **error)
 {
   return prove (db, request, NULL, error);
 }
 
 gboolean
-tv_official_step_up_prepare (TvServerContext *context,
-                             TvDb *db,
-                             guint64 tick,
-                             TvRequest *request,
-                             GError **error)
+tv_handle_official_step_up_prepare (TvServerContext *context,
+                                    TvDb *db,
+                                    guint64 tick,
+                                    TvRequest *request,
+                                    GError **error)
 {
   return prove (db, request, request->actor->name, error);
 }
@@ -168,11 +168,11 @@ user_to_json (const TvUserRow *user)
 }
 
 gboolean
-tv_official_sign_in (TvServerContext *context,
-                     TvDb *db,
-                     guint64 tick,
-                     TvRequest *request,
-                     GError **error)
+tv_handle_official_sign_in (TvServerContext *context,
+                            TvDb *db,
+                            guint64 tick,
+                            TvRequest *request,
+                            GError **error)
 {
   const Proof *proof = request->prepared;
   const char *name = tv_json_get_string (request->json, "name", "");
@@ -211,22 +211,22 @@ tv_official_sign_in (TvServerContext *context,
 }
 
 gboolean
-tv_official_sign_out (TvServerContext *context,
-                      TvDb *db,
-                      guint64 tick,
-                      TvRequest *request,
-                      GError **error)
+tv_handle_official_sign_out (TvServerContext *context,
+                             TvDb *db,
+                             guint64 tick,
+                             TvRequest *request,
+                             GError **error)
 {
   request->status = 204;
   return tv_table_session_remove (db, request->actor->session, error);
 }
 
 gboolean
-tv_official_step_up (TvServerContext *context,
-                     TvDb *db,
-                     guint64 tick,
-                     TvRequest *request,
-                     GError **error)
+tv_handle_official_step_up (TvServerContext *context,
+                            TvDb *db,
+                            guint64 tick,
+                            TvRequest *request,
+                            GError **error)
 {
   const Proof *proof = request->prepared;
   g_autoptr (TvUserRow) user = tv_table_user_find (db, request->actor->name, error);
@@ -250,11 +250,11 @@ tv_official_step_up (TvServerContext *context,
 }
 
 gboolean
-tv_official_wrapped_keys (TvServerContext *context,
-                          TvDb *db,
-                          guint64 tick,
-                          TvRequest *request,
-                          GError **error)
+tv_handle_official_wrapped_keys (TvServerContext *context,
+                                 TvDb *db,
+                                 guint64 tick,
+                                 TvRequest *request,
+                                 GError **error)
 {
   const char *agency = request->values[0];
   TvJson *rows = NULL;
@@ -270,11 +270,11 @@ tv_official_wrapped_keys (TvServerContext *context,
 }
 
 gboolean
-tv_official_audit (TvServerContext *context,
-                   TvDb *db,
-                   guint64 tick,
-                   TvRequest *request,
-                   GError **error)
+tv_handle_official_audit (TvServerContext *context,
+                          TvDb *db,
+                          guint64 tick,
+                          TvRequest *request,
+                          GError **error)
 {
   const char *text = tv_request_get_query (request, "after");
   guint64 after = 0;

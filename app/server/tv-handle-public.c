@@ -12,11 +12,11 @@
 #include <string.h>
 
 gboolean
-tv_public_time (TvServerContext *context,
-                TvDb *db,
-                guint64 tick,
-                TvRequest *request,
-                GError **error)
+tv_handle_public_time (TvServerContext *context,
+                       TvDb *db,
+                       guint64 tick,
+                       TvRequest *request,
+                       GError **error)
 {
   const char *nonce = tv_request_get_query (request, "nonce");
 
@@ -39,11 +39,11 @@ tv_public_time (TvServerContext *context,
 }
 
 gboolean
-tv_public_metadata (TvServerContext *context,
-                    TvDb *db,
-                    guint64 tick,
-                    TvRequest *request,
-                    GError **error)
+tv_handle_public_metadata (TvServerContext *context,
+                           TvDb *db,
+                           guint64 tick,
+                           TvRequest *request,
+                           GError **error)
 {
   g_autoptr (TvPublished) published = tv_publisher_dup_published (context->publisher);
   GBytes *bytes = g_hash_table_lookup (published->files, request->values[0]);
@@ -93,11 +93,11 @@ check_hash (const char *sha256, GError **error)
 }
 
 gboolean
-tv_public_object (TvServerContext *context,
-                  TvDb *db,
-                  guint64 tick,
-                  TvRequest *request,
-                  GError **error)
+tv_handle_public_object (TvServerContext *context,
+                         TvDb *db,
+                         guint64 tick,
+                         TvRequest *request,
+                         GError **error)
 {
   const char *sha256 = request->values[0];
   g_autoptr (GMappedFile) file = NULL;
@@ -122,7 +122,11 @@ tv_public_object (TvServerContext *context,
 }
 
 gboolean
-tv_object_put (TvServerContext *context, TvDb *db, guint64 tick, TvRequest *request, GError **error)
+tv_handle_public_put_object (TvServerContext *context,
+                             TvDb *db,
+                             guint64 tick,
+                             TvRequest *request,
+                             GError **error)
 {
   const char *sha256 = request->values[0];
   gboolean known = FALSE;
@@ -159,11 +163,11 @@ find_entry (const TvPublished *published, const guint8 id[16])
 }
 
 gboolean
-tv_public_receipt (TvServerContext *context,
-                   TvDb *db,
-                   guint64 tick,
-                   TvRequest *request,
-                   GError **error)
+tv_handle_public_receipt (TvServerContext *context,
+                          TvDb *db,
+                          guint64 tick,
+                          TvRequest *request,
+                          GError **error)
 {
   g_autoptr (TvPublished) published = tv_publisher_dup_published (context->publisher);
   g_autoptr (GBytes) entry = NULL;

@@ -62,11 +62,11 @@ round_to_json (TvDb *db, const TvRound *round, GError **error)
 }
 
 gboolean
-tv_review_rounds (TvServerContext *context,
-                  TvDb *db,
-                  guint64 tick,
-                  TvRequest *request,
-                  GError **error)
+tv_handle_review_rounds (TvServerContext *context,
+                         TvDb *db,
+                         guint64 tick,
+                         TvRequest *request,
+                         GError **error)
 {
   g_autoptr (TvPublished) published = tv_publisher_dup_published (context->publisher);
   g_autoptr (TvJson) rows = json_array ();
@@ -108,11 +108,11 @@ restrict_unit (TvRequest *request, TvSubmissionFilter *filter, GError **error)
 }
 
 gboolean
-tv_review_submissions (TvServerContext *context,
-                       TvDb *db,
-                       guint64 tick,
-                       TvRequest *request,
-                       GError **error)
+tv_handle_review_submissions (TvServerContext *context,
+                              TvDb *db,
+                              guint64 tick,
+                              TvRequest *request,
+                              GError **error)
 {
   g_autoptr (TvPublished) published = tv_publisher_dup_published (context->publisher);
   TvSubmissionFilter filter = { 0 };
@@ -265,11 +265,11 @@ need_submission (TvDb *db, TvRequest *request, TvWho wide, GError **error)
 }
 
 gboolean
-tv_review_submission (TvServerContext *context,
-                      TvDb *db,
-                      guint64 tick,
-                      TvRequest *request,
-                      GError **error)
+tv_handle_review_submission (TvServerContext *context,
+                             TvDb *db,
+                             guint64 tick,
+                             TvRequest *request,
+                             GError **error)
 {
   g_autoptr (TvPublished) published = tv_publisher_dup_published (context->publisher);
   TvWho deciders = TV_WHO_REVIEWER | TV_WHO_APPROVER;
@@ -303,11 +303,11 @@ check_step_up (TvRequest *request, GError **error)
 }
 
 gboolean
-tv_review_identity (TvServerContext *context,
-                    TvDb *db,
-                    guint64 tick,
-                    TvRequest *request,
-                    GError **error)
+tv_handle_review_identity (TvServerContext *context,
+                           TvDb *db,
+                           guint64 tick,
+                           TvRequest *request,
+                           GError **error)
 {
   g_autoptr (TvPublished) published = tv_publisher_dup_published (context->publisher);
   g_autoptr (TvSubmissionRow) row = NULL;

@@ -18,29 +18,29 @@ TV_HANDLER (tv_handle_pages_look_up);
 TV_HANDLER (tv_handle_pages_ask_prepare);
 TV_HANDLER (tv_handle_pages_ask);
 
-TV_HANDLER (tv_public_time);
-TV_HANDLER (tv_public_metadata);
-TV_HANDLER (tv_public_object);
+TV_HANDLER (tv_handle_public_time);
+TV_HANDLER (tv_handle_public_metadata);
+TV_HANDLER (tv_handle_public_object);
 TV_HANDLER (tv_handle_delta);
-TV_HANDLER (tv_public_receipt);
-TV_HANDLER (tv_object_put);
+TV_HANDLER (tv_handle_public_receipt);
+TV_HANDLER (tv_handle_public_put_object);
 
-TV_HANDLER (tv_device_enrol);
-TV_HANDLER (tv_device_challenge);
-TV_HANDLER (tv_device_session);
-TV_HANDLER (tv_device_self);
-TV_HANDLER (tv_device_report);
+TV_HANDLER (tv_handle_device_enrol);
+TV_HANDLER (tv_handle_device_challenge);
+TV_HANDLER (tv_handle_device_session);
+TV_HANDLER (tv_handle_device_self);
+TV_HANDLER (tv_handle_device_report);
 
 TV_HANDLER (tv_intake_put);
 TV_HANDLER (tv_intake_batch);
 
-TV_HANDLER (tv_official_sign_in_prepare);
-TV_HANDLER (tv_official_sign_in);
-TV_HANDLER (tv_official_sign_out);
-TV_HANDLER (tv_official_step_up_prepare);
-TV_HANDLER (tv_official_step_up);
-TV_HANDLER (tv_official_wrapped_keys);
-TV_HANDLER (tv_official_audit);
+TV_HANDLER (tv_handle_official_sign_in_prepare);
+TV_HANDLER (tv_handle_official_sign_in);
+TV_HANDLER (tv_handle_official_sign_out);
+TV_HANDLER (tv_handle_official_step_up_prepare);
+TV_HANDLER (tv_handle_official_step_up);
+TV_HANDLER (tv_handle_official_wrapped_keys);
+TV_HANDLER (tv_handle_official_audit);
 
 TV_HANDLER (tv_handle_people_list);
 TV_HANDLER (tv_handle_people_prepare);
@@ -55,14 +55,14 @@ TV_HANDLER (tv_handle_kiosks_list);
 TV_HANDLER (tv_handle_kiosks_change);
 TV_HANDLER (tv_handle_kiosks_add_code);
 
-TV_HANDLER (tv_review_rounds);
-TV_HANDLER (tv_review_submissions);
-TV_HANDLER (tv_review_submission);
-TV_HANDLER (tv_review_identity);
+TV_HANDLER (tv_handle_review_rounds);
+TV_HANDLER (tv_handle_review_submissions);
+TV_HANDLER (tv_handle_review_submission);
+TV_HANDLER (tv_handle_review_identity);
 
-TV_HANDLER (tv_answers_list);
-TV_HANDLER (tv_answers_add);
-TV_HANDLER (tv_answers_change);
+TV_HANDLER (tv_handle_answers_list);
+TV_HANDLER (tv_handle_answers_add);
+TV_HANDLER (tv_handle_answers_change);
 
 TV_HANDLER (tv_handle_proposals_list);
 TV_HANDLER (tv_handle_proposals_get);
