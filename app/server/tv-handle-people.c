@@ -40,14 +40,14 @@ find_user (TvDb *db, const char *name, GError **error)
   return take_row (tv_table_user_list (db, error), "name", name, error);
 }
 
-/* One's own account, or any for an administrator. */
+/* One's own account, or any for an administrator; of others not even whether they exist is told. */
 static gboolean
 check_self (const TvRequest *request, GError **error)
 {
   if (tv_actor_is (request->actor, TV_WHO_ADMIN)
       || strcmp (request->actor->name, request->values[0]) == 0)
     return TRUE;
-  g_set_error_literal (error, TV_ERROR, TV_ERROR_FORBIDDEN, "it is another official's account");
+  g_set_error (error, TV_ERROR, TV_ERROR_NOT_FOUND, "there is no “%s”", request->values[0]);
   return FALSE;
 }
 

@@ -113,7 +113,7 @@ test_users (Case *self, gconstpointer data)
   g_autofree char *token = NULL;
 
   g_assert_cmpuint (stranger->status, ==, 403);
-  g_assert_cmpuint (other->status, ==, 403);
+  g_assert_cmpuint (other->status, ==, 404);
   g_assert_cmpuint (own->status, ==, 200);
   g_assert_null (json_object_get (own->json, "password"));
   g_assert_cmpuint (made->status, ==, 201);
@@ -166,7 +166,7 @@ test_keys (Case *self, gconstpointer data)
   g_autoptr (TvReply) list = get (self, self->admin, "/v1/users/xemxet/keys");
   const TvJson *row = NULL;
 
-  g_assert_cmpuint (foreign->status, ==, 403);
+  g_assert_cmpuint (foreign->status, ==, 404);
   g_assert_cmpuint (kind->status, ==, 400);
   g_assert_cmpuint (own->status, ==, 201);
   row = json_array_get (json_object_get (list->json, "rows"), 0);
