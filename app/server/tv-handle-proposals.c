@@ -225,7 +225,9 @@ count_changes (TvPublisher *publisher, TvRole role, GBytes *bytes)
 
   if (proposed == NULL)
     return 0;
-  difference = tv_proposal_difference_new (tv_published_get (published, role), proposed);
+  difference = tv_proposal_difference_new (role == TV_ROLE_TARGETS ? published->targets
+                                                                   : published->answers,
+                                           proposed);
   return difference->changes->len;
 }
 
