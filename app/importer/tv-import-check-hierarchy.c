@@ -415,14 +415,14 @@ check_limits_above (const TvImportCheck *check, const char *folder)
 void
 tv_import_check_floors (const TvImportCheck *self)
 {
-  if (self->gpkg == NULL)
+  if (self->gpkg == NULL || self->again == NULL)
     return;
   for (guint i = 0; i < self->layers->len; i++)
     {
       const TvImportLayer *layer = g_ptr_array_index (self->layers, i);
 
       if (layer->spec->max_floors > 0)
-        check_limit (self, self->gpkg, layer->spec->id, layer->spec->max_floors);
+        check_limit (self, self->again, layer->spec->id, layer->spec->max_floors);
     }
   for (guint i = 0; self->parents != NULL && self->parents[i] != NULL; i++)
     check_limits_above (self, self->parents[i]);

@@ -17,6 +17,7 @@ typedef struct
   const TvImportDocuments *documents;
   const TvJson *boundary; /* GeoJSON */
   TvGpkg *gpkg;           /* (nullable): there is no layer */
+  TvGpkg *again;          /* (nullable): the same file once more, to ask while walking through it */
   const char *units;      /* (nullable): file with the units' polygons */
   GStrv parents;          /* (nullable) */
   TvImportLog *log;

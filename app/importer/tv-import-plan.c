@@ -346,6 +346,7 @@ check_all (Import *self)
 {
   g_autofree char *path = g_build_filename (self->part, "layers.gpkg", NULL);
   g_autoptr (TvGpkg) gpkg = self->layers->len > 0 ? tv_gpkg_open (path, NULL) : NULL;
+  g_autoptr (TvGpkg) again = gpkg != NULL ? tv_gpkg_open (path, NULL) : NULL;
   g_autoptr (TvJson) boundary = tv_import_plan_json_make_boundary (self->descriptor, self->layers);
   const TvImportCheck check = { .descriptor = self->descriptor,
                                 .layers = self->layers,
@@ -353,6 +354,7 @@ check_all (Import *self)
                                 .documents = self->documents,
                                 .boundary = boundary,
                                 .gpkg = gpkg,
+                                .again = again,
                                 .units = self->options->units,
                                 .parents = self->options->parents,
                                 .log = self->log };
