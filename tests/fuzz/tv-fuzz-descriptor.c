@@ -11,6 +11,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   static char *folder = NULL;
   g_autofree char *path = NULL;
   g_autoptr (TvImportDescriptor) descriptor = NULL;
+  g_autoptr (TvImportLog) log = NULL;
+  g_autoptr (TvImportLog) log = tv_import_log_new (NULL, NULL, NULL);
 
   if (folder == NULL)
     folder = g_dir_make_tmp ("tv-fuzz-XXXXXX", NULL);
@@ -22,6 +24,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
                                 G_FILE_SET_CONTENTS_NONE,
                                 0600,
                                 NULL))
-    descriptor = tv_import_descriptor_load (folder, NULL);
+    descriptor = tv_import_descriptor_load (folder, log, NULL);
   return 0;
 }
