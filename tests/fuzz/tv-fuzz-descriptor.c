@@ -11,7 +11,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   static char *folder = NULL;
   g_autofree char *path = NULL;
   g_autoptr (TvImportDescriptor) descriptor = NULL;
-  g_autoptr (TvImportLog) log = NULL;
   g_autoptr (TvImportLog) log = tv_import_log_new (NULL, NULL, NULL);
 
   if (folder == NULL)
