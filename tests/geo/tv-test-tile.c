@@ -37,7 +37,7 @@ put_bytes (GByteArray *out, guint field, const void *data, gsize length)
 static guint64
 zigzag (int value)
 {
-  return (guint64) (guint32) (value << 1 ^ value >> 31);
+  return value < 0 ? (guint64) (-(gint64) value) * 2 - 1 : (guint64) value * 2;
 }
 
 TvTestTile *

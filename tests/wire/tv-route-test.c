@@ -32,7 +32,7 @@ test_no_match (void)
     const char *path;
     TvError code;
   } cases[] = {
-    { "GET", "/", TV_ERROR_NOT_FOUND },
+    { "GET", "/y-kien", TV_ERROR_NOT_FOUND },
     { "GET", "", TV_ERROR_NOT_FOUND },
     { "GET", "*", TV_ERROR_NOT_FOUND },
     { "GET", "/v1", TV_ERROR_NOT_FOUND },
