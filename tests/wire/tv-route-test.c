@@ -63,7 +63,7 @@ test_round_trip (void)
 
   for (gsize i = 0; i < length; i++)
     {
-      g_autofree char *path = tv_route_path (routes[i].name, "mot", NULL);
+      g_autofree char *path = tv_route_path (routes[i].name, "mot", "hai", NULL);
 
       g_assert_true (tv_route_find (routes[i].name) == &routes[i]);
       g_assert_true (tv_route_match (routes[i].method, path, NULL, NULL) == &routes[i]);
