@@ -17,7 +17,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#define KILLS 72
+#define KILLS 40
 #define ITEMS 5
 #define FILE_LENGTH 60000
 #define ROUND_SECONDS 30
