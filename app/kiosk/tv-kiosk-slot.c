@@ -66,7 +66,6 @@ build_command (const char *const *arguments)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *program = find_own_program ();
-
   const char *display = g_getenv ("DISPLAY");
 
   g_strv_builder_add_many (builder, "dbus-run-session", "--", program, "--visit", NULL);

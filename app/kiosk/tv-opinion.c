@@ -156,13 +156,6 @@ tv_opinion_get_round (TvOpinion *self)
   return self->round;
 }
 
-TvFormPlugin *
-tv_opinion_get_plugin (TvOpinion *self)
-{
-  g_return_val_if_fail (TV_IS_OPINION (self), NULL);
-  return self->plugin;
-}
-
 TvFormSession *
 tv_opinion_get_session (TvOpinion *self)
 {

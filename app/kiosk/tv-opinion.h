@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (TvOpinion, tv_opinion, TV, OPINION, GObject)
 TvOpinion *tv_opinion_new (TvVisit *visit, const char *round, GError **error);
 
 TvRound *tv_opinion_get_round (TvOpinion *self);         /* (transfer none) */
-TvFormPlugin *tv_opinion_get_plugin (TvOpinion *self);   /* (transfer none) */
 TvFormSession *tv_opinion_get_session (TvOpinion *self); /* (transfer none) */
 void tv_opinion_set_language (TvOpinion *self, const char *language);
 

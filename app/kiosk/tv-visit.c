@@ -21,7 +21,6 @@ struct _TvVisit
   char *folder;            /* (nullable) content folder */
   char *unit;
   char *unit_name;
-  char *kiosk_name;
   GStrv banners;
   guint64 tick;
   gint64 last_sync;
@@ -100,7 +99,6 @@ take_facts (TvVisit *self, GVariant *variant)
 
   take_text (&self->unit, &facts, "unit");
   take_text (&self->unit_name, &facts, "unit-name");
-  take_text (&self->kiosk_name, &facts, "kiosk-name");
   take_text (&self->folder, &facts, "content");
   if (g_variant_dict_lookup (&facts, "time", "x", &self->time))
     self->time_at = g_get_monotonic_time ();
@@ -285,13 +283,6 @@ tv_visit_get_unit_name (TvVisit *self)
   return self->unit_name;
 }
 
-const char *
-tv_visit_get_kiosk_name (TvVisit *self)
-{
-  g_return_val_if_fail (TV_IS_VISIT (self), "");
-  return self->kiosk_name;
-}
-
 gint64
 tv_visit_get_last_sync (TvVisit *self)
 {
@@ -423,7 +414,6 @@ tv_visit_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->unit);
   g_free (self->unit_name);
-  g_free (self->kiosk_name);
   g_free (self->language);
   g_free (self->id);
   G_OBJECT_CLASS (tv_visit_parent_class)->finalize (object);
@@ -465,7 +455,6 @@ tv_visit_init (TvVisit *self)
   self->id = tv_hex_encode (random, sizeof random);
   self->unit = g_strdup ("");
   self->unit_name = g_strdup ("");
-  self->kiosk_name = g_strdup ("");
   self->banners = g_new0 (char *, 1);
   self->language = g_strdup (tv_format_language ());
 }

@@ -37,7 +37,6 @@ void tv_visit_reload (TvVisit *self);
 /* From the agent's Hello and Status. Strings are never NULL. */
 const char *tv_visit_get_unit (TvVisit *self);
 const char *tv_visit_get_unit_name (TvVisit *self);
-const char *tv_visit_get_kiosk_name (TvVisit *self);
 gint64 tv_visit_get_last_sync (TvVisit *self);           /* Unix seconds, 0: never */
 const char *const *tv_visit_get_banners (TvVisit *self); /* error words */
 guint64 tv_visit_get_tick (TvVisit *self);
