@@ -5,6 +5,7 @@
 
 #include "base/tv-error.h"
 #include "base/tv-hex.h"
+#include "model/tv-plan.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ layer_free (TvStyleLayer *self)
   g_free (self->id);
   g_free (self->source);
   g_free (self->field);
+  g_free (self->group);
   g_clear_pointer (&self->title, json_decref);
   g_ptr_array_unref (self->classes);
   g_strfreev (self->label.fields);
@@ -183,6 +185,9 @@ parse_layer (const TvJson *json, TvStyle *self, GError **error)
   layer->id = g_strdup (id);
   layer->source = g_strdup (source);
   layer->field = g_strdup (tv_json_get_string (json, "field", NULL));
+  layer->group = g_strdup (tv_json_get_string (json, "group", NULL));
+  if (layer->group != NULL && !tv_plan_has_layer_group (layer->group))
+    return fail (error, "no group of layers:", layer->group);
   if (json_is_object (json_object_get (json, "title")))
     layer->title = json_incref (json_object_get (json, "title"));
   layer->min_zoom = tv_json_get_number (json, "minzoom", 0);

@@ -66,6 +66,7 @@ typedef struct
   char *id;
   char *source;  /* vector layer; file tiles/<source>.mbtiles of a plan */
   TvJson *title; /* (nullable) {vi, en}: shown as one to switch on and off */
+  char *group;   /* (nullable): of tv_plan_get_layer_groups(), what the layers are sorted by */
   TvStyleKind kind;
   char *field; /* (nullable): attribute that chooses the class */
   double min_zoom, max_zoom;

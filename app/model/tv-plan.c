@@ -57,6 +57,35 @@ tv_plan_state_label (const char *state)
   return state != NULL ? state : "";
 }
 
+/* contracts §5; in the order in which a reader asks for them. */
+static const char *const layer_groups[]
+    = { "quy-hoach", "khong-gian-ngam", "di-san", "hien-trang", "moc-gioi", "nen-dia-hinh", NULL };
+
+static const char *const layer_group_labels[]
+    = { N_ ("Plan"),           N_ ("Underground"),          N_ ("Heritage and landscape"),
+        N_ ("Existing state"), N_ ("Boundary and markers"), N_ ("Topography") };
+
+const char *const *
+tv_plan_get_layer_groups (void)
+{
+  return layer_groups;
+}
+
+gboolean
+tv_plan_has_layer_group (const char *group)
+{
+  return group != NULL && g_strv_contains (layer_groups, group);
+}
+
+const char *
+tv_plan_layer_group_label (const char *group)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (layer_group_labels); i++)
+    if (g_strcmp0 (group, layer_groups[i]) == 0)
+      return _ (layer_group_labels[i]);
+  return group != NULL ? group : "";
+}
+
 static gboolean
 is_state (const char *state)
 {
@@ -162,8 +191,6 @@ parse_document (TvPlan *self, const TvJson *json, GError **error)
 static gboolean
 parse_layer (TvPlan *self, const TvJson *json, GError **error)
 {
-  static const char *const roles[] = { "nen-dia-hinh",    "hien-trang", "quy-hoach", "moc-gioi",
-                                       "khong-gian-ngam", "di-san",     NULL };
   TvPlanLayer *layer;
   const char *id, *role;
 
@@ -173,7 +200,7 @@ parse_layer (TvPlan *self, const TvJson *json, GError **error)
   /* The id becomes a table's and a file's name. */
   if (*id == '\0' || strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen (id))
     return fail ("layer id not allowed", id, error);
-  if (!is_one_of (role, roles))
+  if (!tv_plan_has_layer_group (role))
     return fail ("unknown role of a layer", role, error);
   layer = g_new0 (TvPlanLayer, 1);
   layer->id = g_strdup (id);

@@ -55,6 +55,15 @@ TvPlan *tv_plan_ref (TvPlan *self);
 void tv_plan_unref (TvPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvPlan, tv_plan_unref)
 
+/* The groups a plan's layers are sorted into (role), as a reader looks for them. NULL-terminated
+ * (transfer none) */
+const char *const *tv_plan_get_layer_groups (void);
+gboolean tv_plan_has_layer_group (const char *group);
+
+/* A group in words, translated: "Không gian ngầm"; of an unknown one the word itself. (transfer
+ * none) */
+const char *tv_plan_layer_group_label (const char *group);
+
 /* The state in words, translated: "Đã phê duyệt"; of an unknown one the word itself. (transfer
  * none) */
 const char *tv_plan_state_label (const char *state);

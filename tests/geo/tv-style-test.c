@@ -20,6 +20,8 @@ static const struct
   { CLASS ("\"fill\":\"#ff000080\",\"pattern\":\"waves\",\"dash\":true"), TRUE },
   { CLASS ("\"fill\":\"none\",\"width\":[[12,1],[16,4]]"), TRUE },
   { LAYER (",\"label\":{\"fields\":[\"ten\"],\"minzoom\":15}"), TRUE },
+  { LAYER (",\"group\":\"khong-gian-ngam\""), TRUE },
+  { LAYER (",\"group\":\"dreams\""), FALSE },
   { "{}", FALSE },
   { "{\"layers\":{}}", FALSE },
   { "{\"layers\":[{\"kind\":\"fill\"}]}", FALSE },

@@ -89,6 +89,22 @@ test_states (void)
   g_assert_cmpstr (tv_plan_state_label (NULL), ==, "");
 }
 
+static void
+test_layer_groups (void)
+{
+  const char *const *groups = tv_plan_get_layer_groups ();
+
+  g_assert_cmpuint (g_strv_length ((char **) groups), ==, 6);
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      g_assert_true (tv_plan_has_layer_group (groups[i]));
+      g_assert_cmpstr (tv_plan_layer_group_label (groups[i]), !=, groups[i]);
+    }
+  g_assert_false (tv_plan_has_layer_group ("dreams"));
+  g_assert_false (tv_plan_has_layer_group (NULL));
+  g_assert_cmpstr (tv_plan_layer_group_label ("dreams"), ==, "dreams");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -97,5 +113,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/plan/least", test_least);
   g_test_add_func ("/model/plan/invalid", test_invalid);
   g_test_add_func ("/model/plan/states", test_states);
+  g_test_add_func ("/model/plan/layer-groups", test_layer_groups);
   return g_test_run ();
 }
