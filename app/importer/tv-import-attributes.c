@@ -220,19 +220,34 @@ tell_encoding (const TvImportAttributes *self,
   g_autofree char *where
       = g_strdup_printf (_ ("layer %s, file %s"), self->spec->id, self->spec->file);
   g_autofree char *preview = NULL;
+  g_autofree char *advice = NULL;
 
   if (self->encoding == TV_IMPORT_ENCODING_UTF8)
     return;
   preview = make_preview (self, texts);
-  tv_import_log_find (
-      log,
-      is_stated ? TV_IMPORT_NOTE : TV_IMPORT_WARNING,
-      "encoding",
-      where,
-      is_stated ? NULL : _ ("Look at the examples; state the right Encoding= if they are wrong."),
-      is_stated ? _ ("texts are read as %s: %s") : _ ("texts were found to be %s: %s"),
-      tv_import_encoding_get_word (self->encoding),
+  if (is_stated)
+    {
+      tv_import_log_find (log,
+                          TV_IMPORT_NOTE,
+                          "encoding",
+                          where,
+                          NULL,
+                          _ ("texts are read as %s: %s"),
+                          tv_import_encoding_get_word (self->encoding),
+                          preview);
+      return;
+    }
+  /* the finding goes into the public manifest; the texts may be of features that do not */
+  advice = g_strdup_printf (
+      _ ("Look at the examples; state the right Encoding= if they are wrong: %s"),
       preview);
+  tv_import_log_find (log,
+                      TV_IMPORT_WARNING,
+                      "encoding",
+                      where,
+                      advice,
+                      _ ("texts were found to be %s"),
+                      tv_import_encoding_get_word (self->encoding));
 }
 
 static gboolean

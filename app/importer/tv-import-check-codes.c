@@ -57,8 +57,12 @@ check_words (const TvImportCheck *self)
   for (guint i = 0; i < self->layers->len; i++)
     {
       const TvImportLayer *layer = g_ptr_array_index (self->layers, i);
-      g_autofree char *missing = dup_missing_codes (layer, self->landuse);
+      g_autofree char *missing = NULL;
 
+      /* what is there today, or is protected, is no leave to build */
+      if (!g_str_equal (layer->spec->role, "quy-hoach"))
+        continue;
+      missing = dup_missing_codes (layer, self->landuse);
       if (missing != NULL)
         tv_import_log_find (
             self->log,

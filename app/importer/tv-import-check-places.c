@@ -288,6 +288,8 @@ load_units (const TvImportCheck *self)
 {
   g_auto (GStrv) codes = tv_import_descriptor_dup_list (self->descriptor, "Plan", "units");
   g_autoptr (GError) error = NULL;
+  /* where it lies on this computer is nobody's business: findings go into the manifest */
+  g_autofree char *name = g_path_get_basename (self->units);
   GDALDatasetH file = tv_import_source_open (self->units, &error);
   OGRGeometryH area = NULL;
 
@@ -310,7 +312,7 @@ load_units (const TvImportCheck *self)
                         "plan.conf [Plan]",
                         _ ("Are the codes of units= today's?"),
                         _ ("none of the plan's units has a polygon in %s"),
-                        self->units);
+                        name);
   return area;
 }
 

@@ -30,6 +30,10 @@ void tv_import_check_places (const TvImportCheck *self);
 /* Land-use codes without plain words, clauses that are missing or lead nowhere, lots told twice. */
 void tv_import_check_codes (const TvImportCheck *self);
 
+/* Whether what lies under the ground, is heritage or shows today's state stands in a group of its
+ * own, and not among what may be built. */
+void tv_import_check_groups (const TvImportCheck *self);
+
 /* Against the plans above (design.md §4): what lies outside of them, lots whose land use
  * contradicts theirs, houses higher than their centre allows. */
 void tv_import_check_hierarchy (const TvImportCheck *self);

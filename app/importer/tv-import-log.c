@@ -3,8 +3,14 @@
 
 #include "tv-import-log.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 /* A file with one fault in every feature is told with its first ones. */
 #define MAX_FINDINGS 2000
+
+/* A manifest is read on a screen; whoever wants all of them imports again. */
+#define MAX_CHECKS 100
 
 struct _TvImportLog
 {
@@ -156,4 +162,88 @@ tv_import_log_to_json (const TvImportLog *self)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     json_object_set (json, names[i], self->lists[i]);
   return json;
+}
+
+TvJson *
+tv_import_log_copy (const TvImportLog *self, TvImportSeverity severity, guint from)
+{
+  const TvJson *list = self->lists[severity];
+  TvJson *copy = json_array ();
+
+  for (size_t i = from; i < json_array_size (list); i++)
+    json_array_append (copy, json_array_get (list, i));
+  return copy;
+}
+
+void
+tv_import_log_repeat (TvImportLog *self, TvImportSeverity severity, const TvJson *findings)
+{
+  size_t i;
+  TvJson *one;
+
+  json_array_foreach ((TvJson *) findings, i, one) add (self,
+                                                        severity,
+                                                        tv_json_get_string (one, "check", "note"),
+                                                        tv_json_get_string (one, "where", NULL),
+                                                        tv_json_get_string (one, "advice", NULL),
+                                                        tv_json_get_string (one, "what", ""));
+}
+
+/* A manifest is public. What is said of access, or of how plan.conf describes a single file, may
+ * name one that is not. */
+static gboolean
+is_public (const char *check, const char *where)
+{
+  return !g_str_equal (check, "access")
+         && (where == NULL
+             || (strstr (where, "[Layer ") == NULL && strstr (where, "[Document ") == NULL));
+}
+
+static void
+add_checks (TvJson *checks, const TvJson *findings, const char *level, guint *left_out)
+{
+  size_t i;
+  TvJson *one;
+
+  json_array_foreach ((TvJson *) findings, i, one)
+  {
+    const char *check = tv_json_get_string (one, "check", "");
+    const char *where = tv_json_get_string (one, "where", NULL);
+    g_autofree char *text = NULL;
+
+    if (!is_public (check, where))
+      continue;
+    if (json_array_size (checks) >= MAX_CHECKS)
+      {
+        (*left_out)++;
+        continue;
+      }
+    text = g_strdup_printf ("%s%s%s",
+                            where != NULL ? where : "",
+                            where != NULL ? ": " : "",
+                            tv_json_get_string (one, "what", ""));
+    json_array_append_new (checks,
+                           json_pack ("{ss ss ss}", "level", level, "check", check, "text", text));
+  }
+}
+
+TvJson *
+tv_import_log_to_checks (const TvImportLog *self)
+{
+  TvJson *checks = json_array ();
+  guint left_out = 0;
+  g_autofree char *more = NULL;
+
+  add_checks (checks, self->lists[TV_IMPORT_WARNING], "warning", &left_out);
+  add_checks (checks, self->lists[TV_IMPORT_ADVICE], "note", &left_out);
+  if (left_out == 0)
+    return checks;
+  more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%u more finding of the import is not listed here",
+                                       "%u more findings of the import are not listed here",
+                                       left_out),
+                          left_out);
+  json_array_append_new (checks,
+                         json_pack ("{ss ss ss}", "level", "note", "check", "note", "text", more));
+  return checks;
 }

@@ -35,8 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvImportLog, tv_import_log_free)
 void tv_import_log_say (TvImportLog *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* @check: the check's name for programs ("crs", "geometry", "encoding", "access", "complete",
- * "hierarchy", "clause", "floors", "place", "field", "document"). @where: (nullable): the file,
- * layer and feature. @advice: (nullable): what to do. */
+ * "hierarchy", "clause", "floors", "group", "place", "field", "document"). @where: (nullable): the
+ * file, layer and feature. @advice: (nullable): what to do. */
 void tv_import_log_find (TvImportLog *self,
                          TvImportSeverity severity,
                          const char *check,
@@ -53,6 +53,17 @@ gboolean tv_import_log_fail (TvImportLog *self,
                              const GError *error);
 
 guint tv_import_log_count (const TvImportLog *self, TvImportSeverity severity);
+
+/* What was found since a part of the work began (@from: tv_import_log_count() then), to be kept
+ * with the part; and told again by an import that finds the part finished. */
+TvJson *tv_import_log_copy (const TvImportLog *self, TvImportSeverity severity, guint from);
+void tv_import_log_repeat (TvImportLog *self, TvImportSeverity severity, const TvJson *findings);
+
+/* The manifest's member `checks`: [{"level": "warning" or "note", "check", "text"}], warnings and
+ * then advice, for the second officer. The manifest is public: what is said of access, or of how
+ * plan.conf describes a file, stays out, as it may name one that is not; so do the planner's advice
+ * and notes. Texts are in the language the import ran in. */
+TvJson *tv_import_log_to_checks (const TvImportLog *self);
 
 /* Progress: the work is @total parts long; tv_import_log_step() says that a part begins, and
  * tv_import_log_within() how much of it is done (0–1). */

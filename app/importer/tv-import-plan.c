@@ -28,6 +28,7 @@
 #define WORK ".work"
 #define LAYER "layer.gpkg"
 #define TILES "tiles.mbtiles"
+#define WARNINGS "warnings"
 
 typedef struct
 {
@@ -76,6 +77,8 @@ load_style (Import *self)
 
   if (style != NULL)
     self->style = tv_style_parse (style, &error);
+  if (self->style != NULL)
+    tv_import_style_set_groups (style, self->descriptor);
   if (self->style != NULL)
     tv_import_folder_write_json (self->part, STYLE, style, &error);
   if (error != NULL)
@@ -130,6 +133,7 @@ make_layer (Import *self, const TvImportLayerSpec *spec, TvImportWork *work, GEr
   g_autoptr (TvImportLayer) layer = NULL;
   g_autoptr (TvJson) result = NULL;
   guint bad = tv_import_log_count (self->log, TV_IMPORT_ERROR);
+  guint warned = tv_import_log_count (self->log, TV_IMPORT_WARNING);
 
   if (!tv_import_work_begin (work, error))
     return NULL;
@@ -147,6 +151,7 @@ make_layer (Import *self, const TvImportLayerSpec *spec, TvImportWork *work, GEr
   if (layer == NULL)
     return NULL;
   result = tv_import_layer_to_json (layer);
+  json_object_set_new (result, WARNINGS, tv_import_log_copy (self->log, TV_IMPORT_WARNING, warned));
   /* one with faults is done again once they are mended */
   if (tv_import_log_count (self->log, TV_IMPORT_ERROR) > bad || self->only_check)
     return g_steal_pointer (&layer);
@@ -176,7 +181,9 @@ run_layer (Import *self, const TvImportLayerSpec *spec, GError **error)
   before = tv_import_work_load (work);
   if (before != NULL)
     layer = tv_import_layer_from_json (spec, before);
-  if (layer == NULL)
+  if (layer != NULL)
+    tv_import_log_repeat (self->log, TV_IMPORT_WARNING, json_object_get (before, WARNINGS));
+  else
     layer = make_layer (self, spec, work, error);
   if (layer == NULL)
     {
@@ -282,6 +289,7 @@ make_style (Import *self, GError **error)
                                       layer->codes };
     }
   style = tv_import_style_make (made, self->layers->len, self->landuse);
+  tv_import_style_set_groups (style, self->descriptor);
   return tv_import_folder_write_json (self->part, STYLE, style, error);
 }
 
@@ -361,6 +369,7 @@ check_all (Import *self)
 
   tv_import_check_places (&check);
   tv_import_check_codes (&check);
+  tv_import_check_groups (&check);
   tv_import_check_floors (&check);
   tv_import_check_hierarchy (&check);
 }
@@ -397,6 +406,7 @@ import_all (Import *self, const char *out, GError **error)
   check_all (self);
   if (refuse (self, error))
     return FALSE;
+  json_object_set_new (head, "checks", tv_import_log_to_checks (self->log));
   return self->only_check || finish (self, out, head, error);
 }
 

@@ -220,3 +220,33 @@ tv_import_style_make (const TvImportStyleLayer *layers, guint n_layers, const Tv
     }
   return json_pack ("{si so}", "version", 1, "layers", list);
 }
+
+static const char *
+find_role (const TvImportDescriptor *descriptor, const char *source)
+{
+  for (guint i = 0; i < descriptor->layers->len; i++)
+    {
+      const TvImportLayerSpec *spec = g_ptr_array_index (descriptor->layers, i);
+
+      if (g_strcmp0 (spec->id, source) == 0)
+        return spec->role;
+    }
+  return NULL;
+}
+
+void
+tv_import_style_set_groups (TvJson *style, const TvImportDescriptor *descriptor)
+{
+  gsize i;
+  TvJson *layer;
+
+  json_array_foreach (json_object_get (style, "layers"), i, layer)
+  {
+    const char *source
+        = tv_json_get_string (layer, "source", tv_json_get_string (layer, "id", NULL));
+    const char *role = find_role (descriptor, source);
+
+    if (role != NULL && json_object_get (layer, "group") == NULL)
+      json_object_set_new (layer, "group", json_string (role));
+  }
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "geo/tv-style.h"
+#include "tv-import-descriptor.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +25,9 @@ typedef struct
 TvJson *tv_import_style_make (const TvImportStyleLayer *layers,
                               guint n_layers,
                               const TvJson *landuse);
+
+/* Writes into every layer of @style the group (Role=) of the map layer it draws, so that the
+ * reader's list of layers is sorted by it. What the planners wrote themselves stays. */
+void tv_import_style_set_groups (TvJson *style, const TvImportDescriptor *descriptor);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Goes up when an import makes other bytes out of the same input. */
-#define FORMAT "thamvan import 2\n"
+#define FORMAT "thamvan import 3\n"
 #define RESULT "result.json"
 #define MAX_RESULT (16 * 1024 * 1024)
 #define CHUNK (256 * 1024)

@@ -3,6 +3,7 @@
 
 #include "base/tv-file.h"
 #include "geo/tv-gpkg.h"
+#include "geo/tv-style.h"
 #include "publication/tv-item.h"
 #include "tv-import-run.h"
 
@@ -161,6 +162,46 @@ test_hierarchy (void)
   tv_file_remove_tree (folder, NULL);
 }
 
+/* What lies underground, is heritage or is there today must not pass for what may be built; and
+ * nobody is told that land use of today lacks words on what may be built. */
+static void
+test_groups (void)
+{
+  g_autofree char *folder
+      = make_folder (1,
+                     "Crs=EPSG:4326\n"
+                     "[Layer a]\nFile=lo.geojson\nTitle=Hiện trạng sử dụng đất\nRole=quy-hoach\n"
+                     "Access=cong-khai\nCrs=EPSG:4326\n"
+                     "[Layer b]\nFile=lo.geojson\nTitle=Công trình ngầm\nRole=khong-gian-ngam\n"
+                     "Access=cong-khai\nCrs=EPSG:4326\n"
+                     "[Layer c]\nFile=lo.geojson\nTitle=Sử dụng đất năm 2025\nRole=hien-trang\n"
+                     "Access=cong-khai\nCrs=EPSG:4326\nCodeField=ma\n");
+  g_autofree char *out = g_strconcat (folder, "-out", NULL);
+  g_autofree char *path = g_build_filename (out, "style.json", NULL);
+  g_autoptr (GString) lots = g_string_new (NULL);
+  g_autoptr (TvStyle) style = NULL;
+  g_autofree char *said = NULL;
+  static const char *const groups[] = { "quy-hoach", "quy-hoach", "khong-gian-ngam", "hien-trang" };
+
+  add_square (lots, 108.44, 11.94, 0.01, "\"ma\":\"ODT\"");
+  write_layer (folder, "lo.geojson", lots);
+  g_assert_cmpint (tv_import_run ((const char *const[]){ "plan", folder, "-o", out, NULL }, &said),
+                   ==,
+                   0);
+  check_said (said, "a: “Hiện trạng sử dụng đất” sounds like the group “Existing state”");
+  g_assert_null (strstr (said, "sounds like the group “Underground”"));
+  g_assert_null (strstr (said, "what may be built under"));
+  style = tv_style_load (path, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
+
+      g_assert_cmpstr (layer->group, ==, groups[i]);
+    }
+  tv_file_remove_tree (folder, NULL);
+  tv_file_remove_tree (out, NULL);
+}
+
 /* A new version says what it replaces, and on which ground. */
 static void
 test_replaces (void)
@@ -228,8 +269,18 @@ count_done (const char *work)
   return n;
 }
 
-/* Some thousand lots (so with a pyramid), an import that fails after them and is taken up again:
- * the same bytes as one in a single go. */
+static void
+check_warned (const char *item)
+{
+  g_autofree char *path = g_build_filename (item, "item.json", NULL);
+  g_autoptr (TvJson) manifest = tv_json_load_file (path, 1 << 20, NULL);
+  const TvJson *first = json_array_get (json_object_get (manifest, "checks"), 0);
+
+  check_said (tv_json_get_string (first, "text", ""), "texts were found to be tcvn3");
+}
+
+/* Some thousand lots (so with a pyramid), texts in TCVN3 (so with a warning in the manifest), an
+ * import that fails after them and is taken up again: the same bytes as one in a single go. */
 static void
 test_resume (void)
 {
@@ -249,7 +300,7 @@ test_resume (void)
                 108.44 + i % 50 * 0.0001,
                 11.94 + i / 50 * 0.0001,
                 0.00009,
-                i % 3 == 0 ? "\"ma\":\"ODT\"" : "\"ma\":\"CX\"");
+                i % 3 == 0 ? "\"ma\":\"ODT\",\"ten\":\"§Êt ë ®« thÞ\"" : "\"ma\":\"CX\"");
   write_layer (folder, "lo.geojson", lots);
   tv_import_write (folder, "x.pdf", "no PDF at all");
   import_into (folder, again, 1);
@@ -258,6 +309,7 @@ test_resume (void)
   second = import_into (folder, again, 0);
   g_assert_cmpuint (count_done (work), ==, 0);
   first = import_into (folder, once, 0);
+  check_warned (once);
   g_assert_cmpstr (first, ==, second);
   tv_file_remove_tree (folder, NULL);
   tv_file_remove_tree (once, NULL);
@@ -270,6 +322,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/importer/check/shift", test_shift);
   g_test_add_func ("/importer/check/hierarchy", test_hierarchy);
+  g_test_add_func ("/importer/check/groups", test_groups);
   g_test_add_func ("/importer/check/replaces", test_replaces);
   g_test_add_func ("/importer/check/resume", test_resume);
   return g_test_run ();

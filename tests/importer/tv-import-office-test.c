@@ -291,6 +291,27 @@ test_mixed (void)
   "c\",\"GD\",\"noi-bo\"\n"                                                                        \
   "\"Doanh tra\xEFi\",\"QP\",\"cong-khai\"\n"
 
+/* The second officer reads that the encoding was guessed. The manifest is public: no text of a
+ * feature that is not, and of the barracks least. */
+static void
+check_manifest (const char *out)
+{
+  g_autofree char *path = g_build_filename (out, "item.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (TvJson) manifest = NULL;
+  const TvJson *first;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "Doanh"));
+  manifest = tv_json_parse (text, strlen (text), 1 << 20, NULL);
+  first = json_array_get (json_object_get (manifest, "checks"), 0);
+  g_assert_cmpstr (tv_json_get_string (first, "level", NULL), ==, "warning");
+  g_assert_cmpstr (tv_json_get_string (first, "check", NULL), ==, "encoding");
+  g_assert_cmpstr (tv_json_get_string (first, "text", NULL),
+                   ==,
+                   "layer lo, file lo.mif: texts were found to be vni");
+}
+
 static void
 test_mapinfo (void)
 {
@@ -308,6 +329,7 @@ test_mapinfo (void)
   name = tv_gpkg_feature_dup_text (lot, "ten");
   g_assert_cmpstr (name, ==, "Đất ở đô thị");
   g_assert_cmpuint (n, ==, 1);
+  check_manifest (out);
   remove_both (folder, out);
 }
 
