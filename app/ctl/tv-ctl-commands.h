@@ -28,6 +28,7 @@ gboolean tv_ctl_proposal_withdraw (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_plan_new (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_plan_import (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_plan_check (TvCtl *ctl, GStrv words, GError **error);
+gboolean tv_ctl_plan_export (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_basemap_import (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_search (TvCtl *ctl, GStrv words, GError **error);
 gboolean tv_ctl_identify (TvCtl *ctl, GStrv words, GError **error);

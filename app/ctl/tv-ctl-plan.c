@@ -2,55 +2,14 @@
 #include "config.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "publication/tv-item.h"
 #include "tv-ctl-commands.h"
+#include "tv-ctl-importer.h"
 
-#define IMPORTER "thamvan-import"
 #define MAX_REPORT (64 * 1024 * 1024)
-
-/* GDAL and all that reads planners' files lives in a program of its own; an uninstalled build names
- * its folder by the environment. */
-static char *
-find_importer (GError **error)
-{
-  const char *folder = g_getenv ("TV_LIBEXECDIR");
-  g_autofree char *path
-      = g_build_filename (folder != NULL ? folder : TV_LIBEXECDIR, IMPORTER, NULL);
-
-  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&path);
-  g_set_error (error, TV_ERROR, TV_ERROR_UNAVAILABLE, "%s is not installed", path);
-  return NULL;
-}
-
-/* What it tells goes straight to the terminal, beside what a program reads from us. */
-static gboolean
-run_importer (const char *kind, char **words, const char *out, GError **error)
-{
-  g_autofree char *importer = find_importer (error);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_auto (GStrv) command = NULL;
-
-  if (importer == NULL)
-    return FALSE;
-  g_strv_builder_add_many (builder, importer, kind, "-o", out, NULL);
-  g_strv_builder_addv (builder, (const char **) words);
-  command = g_strv_builder_end (builder);
-  g_subprocess_launcher_take_stdout_fd (launcher, dup (STDERR_FILENO));
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, error);
-  if (process == NULL || !g_subprocess_wait (process, NULL, error))
-    return FALSE;
-  if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0)
-    return TRUE;
-  g_set_error (error, TV_ERROR, TV_ERROR_INCOMPLETE, "%s did not make the item", IMPORTER);
-  return FALSE;
-}
 
 typedef struct
 {
@@ -143,7 +102,7 @@ finish_import (TvCtl *ctl, const char *kind, const char *input, const Options *s
   g_auto (GStrv) passed = make_words (self, input);
   g_autoptr (TvItem) item = NULL;
 
-  if (!run_importer (kind, passed, self->out, error))
+  if (!tv_ctl_importer_run (kind, passed, self->out, error))
     return FALSE;
   item = tv_item_open (self->out, error);
   if (item == NULL)
@@ -215,7 +174,7 @@ tv_ctl_basemap_import (TvCtl *ctl, GStrv words_in, GError **error)
 static TvJson *
 read_report (char **words, GError **error)
 {
-  g_autofree char *importer = find_importer (error);
+  g_autofree char *importer = tv_ctl_importer_find (error);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *text = NULL;
@@ -291,7 +250,7 @@ check (TvCtl *ctl, const char *folder, const Options *self, GError **error)
       tv_ctl_say (ctl, "%s", _ ("The plan can be published."));
       return TRUE;
     }
-  message = tv_json_get_string (report, "message", IMPORTER);
+  message = tv_json_get_string (report, "message", TV_CTL_IMPORTER);
   g_set_error (error,
                TV_ERROR,
                tv_error_from_word (tv_json_get_string (report, "error", "failed")),

@@ -4,6 +4,7 @@
 #include "base/tv-error.h"
 #include "base/tv-locale.h"
 #include "importer/tv-import-basemap.h"
+#include "importer/tv-import-export.h"
 #include "importer/tv-import-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,7 +55,7 @@ static const GOptionEntry entries[] = {
     &plan.parents,
     N_ ("Item of a plan of the level above, to check against; may be repeated"),
     "ITEM" },
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_ ("Folder of the item to make"), "OUT" },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_ ("Folder to make"), "OUT" },
   { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, N_ ("Tell only warnings and errors"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Write the report as JSON"), NULL },
   { "id", 0, 0, G_OPTION_ARG_STRING, &id, N_ ("basemap: item id"), "ID" },
@@ -150,6 +151,8 @@ run (const char *command, const char *input, TvImportLog *log, GError **error)
     return tv_import_plan (input, &plan, out, log, error);
   if (g_str_equal (command, "check"))
     return tv_import_plan (input, &plan, NULL, log, error);
+  if (g_str_equal (command, "export"))
+    return tv_import_export (input, out, error);
   return tv_import_basemap (input, &head, out, log, error);
 }
 
@@ -198,7 +201,7 @@ execute (const char *command, const char *input)
 static gboolean
 is_usable (int argc, char **argv)
 {
-  static const char *const commands[] = { "plan", "check", "basemap", NULL };
+  static const char *const commands[] = { "plan", "check", "basemap", "export", NULL };
 
   return argc == 3 && g_strv_contains (commands, argv[1])
          && (out != NULL || g_str_equal (argv[1], "check"));
@@ -211,7 +214,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   tv_locale_init ();
-  context = g_option_context_new ("plan DIR | check DIR | basemap FILE");
+  context = g_option_context_new ("plan DIR | check DIR | basemap FILE | export ITEM");
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ ("Makes a publication item from planners' files."));
   if (!g_option_context_parse (context, &argc, &argv, &error))

@@ -198,25 +198,39 @@ check_file (const char *folder, const TvItemFile *file, GError **error)
   return FALSE;
 }
 
+/* @paths: (nullable): all */
+static TvItem *
+open_folder (const char *folder, const char *const *paths, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, TV_ITEM_MANIFEST, NULL);
+  g_autoptr (GBytes) bytes = tv_file_read (path, MANIFEST_MAX, error);
+  g_autoptr (TvItem) item = bytes != NULL ? tv_item_parse (bytes, error) : NULL;
+
+  for (guint i = 0; item != NULL && i < item->files->len; i++)
+    {
+      const TvItemFile *file = g_ptr_array_index (item->files, i);
+
+      if ((paths == NULL || g_strv_contains (paths, file->path))
+          && !check_file (folder, file, error))
+        return NULL;
+    }
+  return g_steal_pointer (&item);
+}
+
 TvItem *
 tv_item_open (const char *folder, GError **error)
 {
-  g_autofree char *path = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (TvItem) item = NULL;
-
   g_return_val_if_fail (folder != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  path = g_build_filename (folder, TV_ITEM_MANIFEST, NULL);
-  bytes = tv_file_read (path, MANIFEST_MAX, error);
-  if (bytes == NULL)
-    return NULL;
-  item = tv_item_parse (bytes, error);
-  if (item == NULL)
-    return NULL;
-  for (guint i = 0; i < item->files->len; i++)
-    if (!check_file (folder, g_ptr_array_index (item->files, i), error))
-      return NULL;
-  return g_steal_pointer (&item);
+  return open_folder (folder, NULL, error);
+}
+
+TvItem *
+tv_item_open_part (const char *folder, const char *const *paths, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && paths != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return open_folder (folder, paths, error);
 }

@@ -51,4 +51,8 @@ TvItem *tv_item_build (const char *folder, const TvJson *head, GError **error);
 /* Reads folder/item.json and checks each file's length and hash. HASH, LENGTH, NOT_FOUND. */
 TvItem *tv_item_open (const char *folder, GError **error);
 
+/* The same for who needs a few files: only those of @paths that the item has are checked, the
+ * others need not be there. */
+TvItem *tv_item_open_part (const char *folder, const char *const *paths, GError **error);
+
 G_END_DECLS

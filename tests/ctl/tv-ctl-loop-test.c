@@ -110,6 +110,58 @@ check_lot (TvTestLoop *loop, const TvJson *lot)
   g_assert_true (json_object_size (json_object_get (row, "properties")) > 0);
 }
 
+static char *
+hash_file (TvTestLoop *loop, const char *folder, const char *ending)
+{
+  g_autofree char *name = g_strdup_printf ("%s/" PLAN "-v2.%s", folder, ending);
+  g_autofree char *path = tv_test_loop_path (loop, name);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *) bytes, length);
+}
+
+/* For another office: what a kiosk shows gives the same files as what was imported. */
+static void
+check_export (TvTestLoop *loop)
+{
+  static const char *const endings[] = { "gpkg", "json" };
+  g_autoptr (TvJson) imported
+      = tv_test_loop_ask (loop, "plan", "export", "items/plan", "--to", "export-a", NULL);
+  g_autoptr (TvJson) shown = tv_test_loop_ask (loop,
+                                               "plan",
+                                               "export",
+                                               loop->content,
+                                               "--item",
+                                               PLAN,
+                                               "--to",
+                                               "export-b",
+                                               NULL);
+
+  g_assert_true (json_equal (imported, shown));
+  g_assert_cmpstr (tv_json_get_string (shown, "access", NULL), ==, "cong-khai");
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *before = hash_file (loop, "export-a", endings[i]);
+      g_autofree char *after = hash_file (loop, "export-b", endings[i]);
+
+      g_assert_cmpstr (after, ==, before);
+    }
+  tv_test_loop_refused (loop,
+                        "not-found",
+                        "plan",
+                        "export",
+                        loop->content,
+                        "--item",
+                        PLAN,
+                        "--item-version",
+                        "7",
+                        "--to",
+                        "export-c",
+                        NULL);
+}
+
 static void
 test_content (void)
 {
@@ -152,6 +204,7 @@ test_content (void)
       g_error ("No lot in %s", text);
     }
   check_lot (loop, find_row (lots, "kind", "lot"));
+  check_export (loop);
   nothing = tv_test_loop_ask (loop, "identify", "--content", loop->content, "0", "0", NULL);
   g_assert_cmpuint (json_array_size (json_object_get (nothing, "rows")), ==, 0);
 

@@ -147,6 +147,25 @@ test_tampered (void)
   g_assert_error (error, TV_ERROR, TV_ERROR_NOT_FOUND);
 }
 
+/* Who needs a few files is not told of the others, but of those. */
+static void
+test_part (void)
+{
+  static const char *const one[] = { "text.json", "none.json", NULL };
+  static const char *const none[] = { NULL };
+  g_autofree char *folder = tv_test_make_item ("part", "plan", 1, "{\"a\":1}");
+  g_autoptr (TvItem) whole = tv_item_open_part (folder, one, NULL);
+  g_autoptr (TvItem) head = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (whole);
+  change_file (folder, "{\"a\":2}");
+  g_assert_null (tv_item_open_part (folder, one, &error));
+  g_assert_error (error, TV_ERROR, TV_ERROR_HASH);
+  head = tv_item_open_part (folder, none, NULL);
+  g_assert_nonnull (head);
+}
+
 /* A link in the folder could publish what lies elsewhere on the machine. */
 static void
 test_link (void)
@@ -185,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/publication/item/path-escape", test_path_escape);
   g_test_add_func ("/publication/item/same-path-twice", test_same_path_twice);
   g_test_add_func ("/publication/item/tampered", test_tampered);
+  g_test_add_func ("/publication/item/part", test_part);
   g_test_add_func ("/publication/item/link", test_link);
   g_test_add_func ("/publication/item/truncated", test_truncated);
   return g_test_run ();
