@@ -119,6 +119,19 @@ tv_tile_painter_set_sheet (TvTilePainter *self, const char *name, TvStyle *style
     }
 }
 
+TvStyle *
+tv_tile_painter_dup_style (TvTilePainter *self, const char *sheet)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  const Shown *shown;
+
+  g_return_val_if_fail (TV_IS_TILE_PAINTER (self) && sheet != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  shown = find_shown (self, sheet);
+  return shown != NULL ? tv_style_ref (shown->sheet->style) : NULL;
+}
+
 /* @choice: (transfer full) */
 static void
 choose (Shown *shown, TvTileChoice *choice)

@@ -24,6 +24,9 @@ void tv_tile_painter_set_sheet (TvTilePainter *self,
                                 TvStyle *style,
                                 GPtrArray *tiles);
 
+/* The style a sheet is drawn by; NULL for no such sheet. (transfer full) (nullable) */
+TvStyle *tv_tile_painter_dup_style (TvTilePainter *self, const char *sheet);
+
 /* The usual two: reads style.json and the tiles a sheet needs. @locate gives a file name or NULL
  * for a path of the item. */
 typedef char *(*TvTileLocate) (const char *path, gpointer data);

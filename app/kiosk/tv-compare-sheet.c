@@ -3,11 +3,14 @@
 
 #include "tv-compare-sheet.h"
 
+#include "tv-version-slider.h"
 #include "tv-visit-parts.h"
 #include "widgets/tv-map-swipe.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+
+/* Up to here each version is a choice of its own; more are steps in time. */
+#define MAX_VERSION_CHOICES 2
 
 struct _TvCompareSheet
 {
@@ -18,9 +21,14 @@ struct _TvCompareSheet
   TvMapView *map;      /* borrowed, weak */
   GtkOverlay *overlay; /* borrowed, weak */
   GtkWidget *swipe;    /* in @overlay (nullable) */
+  GPtrArray *versions; /* (owned) (element-type TvPlan): of @plan, oldest first, with itself */
   GPtrArray *others;   /* (owned) (element-type TvPlan): oldest first */
-  const TvPlan *other; /* in @others (nullable): the one that is compared with */
-  GtkWidget *scroller; /* child */
+  TvPlan *other;       /* in @others or @versions: what it is compared with; NULL: what is there */
+  gboolean has_state;  /* the plan shows what is there today */
+  GtkToggleButton *group; /* (nullable): the last of the choices */
+  GtkToggleButton *steps; /* (nullable): the choice of the slider's version */
+  GtkWidget *slider;      /* (nullable) */
+  GtkWidget *scroller;    /* child */
 };
 
 G_DEFINE_FINAL_TYPE (TvCompareSheet, tv_compare_sheet, GTK_TYPE_WIDGET)
@@ -42,6 +50,7 @@ tv_compare_sheet_dispose (GObject *object)
   g_clear_weak_pointer (&self->overlay);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->others, g_ptr_array_unref);
+  g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->plan, tv_plan_unref);
   g_clear_object (&self->visit);
   G_OBJECT_CLASS (tv_compare_sheet_parent_class)->dispose (object);
@@ -71,43 +80,70 @@ static void
 tv_compare_sheet_init (TvCompareSheet *self)
 {
   self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_plan_unref);
+  self->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) tv_plan_unref);
 }
 
-/* "2026 – Đã phê duyệt và công bố": the year of the decision says which is which. */
-static char *
-short_title (const TvPlan *plan)
+static gboolean
+has_something (TvCompareSheet *self)
 {
-  const char *date = plan->decision_date;
+  return self->other != NULL || self->has_state;
+}
 
-  return date != NULL && strlen (date) >= 4
-             ? g_strdup_printf ("%.4s – %s", date, tv_plan_state_label (plan->state))
-             : g_strdup (tv_plan_state_label (plan->state));
+/* Both sides hide and order alike what both have. */
+static void
+layers_changed_cb (TvCompareSheet *self)
+{
+  if (self->swipe != NULL && self->map != NULL)
+    tv_map_layers_copy (tv_map_view_get_layers (tv_map_swipe_get_over (TV_MAP_SWIPE (self->swipe))),
+                        tv_map_view_get_layers (self->map));
+}
+
+static void
+add_swipe (TvCompareSheet *self)
+{
+  g_auto (GStrv) basemaps
+      = tv_catalogue_list_items (tv_visit_get_catalogue (self->visit), "basemap", NULL);
+  TvMapView *over;
+
+  self->swipe = tv_map_swipe_new (self->map);
+  gtk_overlay_add_overlay (self->overlay, self->swipe);
+  over = tv_map_swipe_get_over (TV_MAP_SWIPE (self->swipe));
+  if (basemaps != NULL && basemaps[0] != NULL)
+    tv_map_view_set_basemap (over, tv_visit_get_content (self->visit), basemaps[0], 0);
 }
 
 static void
 show_other (TvCompareSheet *self)
 {
-  TvContent *content = tv_visit_get_content (self->visit);
-  g_auto (GStrv) basemaps
-      = tv_catalogue_list_items (tv_visit_get_catalogue (self->visit), "basemap", NULL);
-  TvMapView *over;
-  g_autofree char *left = short_title (self->plan);
+  TvPlan *other = self->other != NULL ? self->other : self->plan;
+  g_autofree char *left = NULL;
   g_autofree char *right = NULL;
+  TvMapView *over;
 
-  if (self->map == NULL || self->overlay == NULL || self->other == NULL)
+  if (self->map == NULL || self->overlay == NULL || !has_something (self))
     return;
   if (self->swipe == NULL)
-    {
-      self->swipe = tv_map_swipe_new (self->map);
-      gtk_overlay_add_overlay (self->overlay, self->swipe);
-      over = tv_map_swipe_get_over (TV_MAP_SWIPE (self->swipe));
-      if (basemaps != NULL && basemaps[0] != NULL)
-        tv_map_view_set_basemap (over, content, basemaps[0], 0);
-    }
+    add_swipe (self);
   over = tv_map_swipe_get_over (TV_MAP_SWIPE (self->swipe));
-  tv_map_view_set_plan (over, content, self->other->item, self->other->version);
-  right = short_title (self->other);
+  left = self->other != NULL ? tv_version_slider_title (self->plan)
+                             : g_strdup (_ ("What is planned"));
+  right = self->other != NULL ? tv_version_slider_title (other) : g_strdup (_ ("What is there"));
+  tv_map_layers_set_mask (tv_map_view_get_layers (over),
+                          self->other != NULL ? TV_MAP_MASK_NONE : TV_MAP_MASK_EXISTING);
+  tv_map_view_set_plan (over, tv_visit_get_content (self->visit), other->item, other->version);
+  tv_map_layers_set_plan (tv_map_view_get_layers (over), other);
+  tv_map_layers_set_mask (tv_map_view_get_layers (self->map),
+                          self->other != NULL ? TV_MAP_MASK_NONE : TV_MAP_MASK_PLANNED);
+  layers_changed_cb (self);
   tv_map_swipe_set_titles (TV_MAP_SWIPE (self->swipe), left, right);
+}
+
+static TvPlan *
+version_of_slider (TvCompareSheet *self)
+{
+  guint chosen = tv_version_slider_get_chosen (TV_VERSION_SLIDER (self->slider));
+
+  return g_ptr_array_index (self->versions, chosen);
 }
 
 static void
@@ -116,9 +152,22 @@ other_toggled_cb (TvCompareSheet *self, GtkToggleButton *button)
   if (!gtk_toggle_button_get_active (button))
     return;
   tv_visit_touch (self->visit);
-  self->other = g_object_get_data (G_OBJECT (button), "plan");
+  self->other = button == self->steps ? version_of_slider (self)
+                                      : g_object_get_data (G_OBJECT (button), "plan");
   if (self->swipe != NULL)
     show_other (self);
+}
+
+static void
+version_chosen_cb (TvCompareSheet *self)
+{
+  tv_visit_touch (self->visit);
+  self->other = version_of_slider (self);
+  /* shows it, unless that is what was shown */
+  if (gtk_toggle_button_get_active (self->steps))
+    show_other (self);
+  else
+    gtk_toggle_button_set_active (self->steps, TRUE);
 }
 
 static void
@@ -133,7 +182,9 @@ compare_dates (gconstpointer a, gconstpointer b)
   const TvPlan *left = *(const TvPlan *const *) a;
   const TvPlan *right = *(const TvPlan *const *) b;
 
-  return g_strcmp0 (left->decision_date, right->decision_date);
+  int order = g_strcmp0 (left->decision_date, right->decision_date);
+
+  return order != 0 ? order : (int) left->version - (int) right->version;
 }
 
 static gboolean
@@ -141,6 +192,18 @@ touches (const TvPlan *a, const TvPlan *b)
 {
   return a->bounds[0] < b->bounds[2] && a->bounds[2] > b->bounds[0] && a->bounds[1] < b->bounds[3]
          && a->bounds[3] > b->bounds[1];
+}
+
+/* Whether @plan drawn on the map has layers of what is there today. */
+static gboolean
+find_state (TvCompareSheet *self)
+{
+  TvMapLayers *layers = tv_map_view_get_layers (self->map);
+  g_autoptr (GPtrArray) groups = NULL;
+
+  tv_map_layers_set_plan (layers, self->plan);
+  groups = tv_map_layers_list_groups (layers);
+  return g_ptr_array_find_with_equal_func (groups, "hien-trang", g_str_equal, NULL);
 }
 
 /* The other versions, and the newest of every plan that touches this one. */
@@ -155,6 +218,7 @@ find_others (TvCompareSheet *self)
     {
       TvPlan *plan = g_ptr_array_index (versions, i);
 
+      g_ptr_array_add (self->versions, tv_plan_ref (plan));
       if (plan->version != self->plan->version)
         g_ptr_array_add (self->others, tv_plan_ref (plan));
     }
@@ -166,30 +230,94 @@ find_others (TvCompareSheet *self)
         g_ptr_array_add (self->others, tv_plan_ref (plan));
     }
   g_ptr_array_sort (self->others, compare_dates);
+  g_ptr_array_sort (self->versions, compare_dates);
 }
 
-static void
-add_choice (TvCompareSheet *self, GtkBox *box, TvPlan *plan, GtkToggleButton **group)
+static GtkToggleButton *
+add_choice (TvCompareSheet *self, GtkBox *box, const char *title, const char *detail)
 {
   GtkWidget *button = gtk_toggle_button_new ();
   GtkBox *words = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
-  g_autofree char *title = short_title (plan);
 
   gtk_box_append (words, tv_visit_label_new (title, "card-title"));
-  gtk_box_append (words,
-                  tv_visit_label_new (plan->name != NULL ? plan->name : plan->item, "detail"));
+  gtk_box_append (words, tv_visit_label_new (detail, "detail"));
   gtk_button_set_child (GTK_BUTTON (button), GTK_WIDGET (words));
   gtk_widget_add_css_class (button, "card");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title,
                                   -1);
-  g_object_set_data (G_OBJECT (button), "plan", plan);
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), *group);
-  *group = GTK_TOGGLE_BUTTON (button);
-  gtk_toggle_button_set_active (*group, plan == self->other);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), self->group);
+  self->group = GTK_TOGGLE_BUTTON (button);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (other_toggled_cb), self);
   gtk_box_append (box, button);
+  return self->group;
+}
+
+static void
+add_plan (TvCompareSheet *self, GtkBox *box, TvPlan *plan)
+{
+  g_autofree char *title = tv_version_slider_title (plan);
+  GtkToggleButton *button
+      = add_choice (self, box, title, plan->name != NULL ? plan->name : plan->item);
+
+  g_object_set_data (G_OBJECT (button), "plan", plan);
+  gtk_toggle_button_set_active (button, plan == self->other);
+}
+
+static gboolean
+has_steps (TvCompareSheet *self)
+{
+  return self->versions->len > MAX_VERSION_CHOICES;
+}
+
+static guint
+find_version (TvCompareSheet *self, const TvPlan *plan)
+{
+  guint at = 0;
+
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      if (((const TvPlan *) g_ptr_array_index (self->versions, i))->version == plan->version)
+        at = i;
+    }
+  return at;
+}
+
+static void
+add_steps (TvCompareSheet *self, GtkBox *box)
+{
+  self->slider = tv_version_slider_new (self->versions,
+                                        find_version (self, self->other),
+                                        find_version (self, self->plan),
+                                        tv_visit_get_language (self->visit));
+  self->steps = add_choice (self,
+                            box,
+                            _ ("Through the years"),
+                            _ ("Every version of this plan, step by step"));
+  gtk_box_append (box, self->slider);
+  gtk_toggle_button_set_active (self->steps, TRUE);
+  g_signal_connect_swapped (self->slider, "chosen", G_CALLBACK (version_chosen_cb), self);
+}
+
+static void
+add_choices (TvCompareSheet *self, GtkBox *box)
+{
+  if (has_steps (self))
+    add_steps (self, box);
+  if (self->has_state)
+    gtk_toggle_button_set_active (add_choice (self,
+                                              box,
+                                              _ ("What is there"),
+                                              _ ("The existing state, as this plan recorded it")),
+                                  self->other == NULL);
+  for (guint i = 0; i < self->others->len; i++)
+    {
+      TvPlan *plan = g_ptr_array_index (self->others, i);
+
+      if (!has_steps (self) || g_strcmp0 (plan->item, self->plan->item) != 0)
+        add_plan (self, box, plan);
+    }
 }
 
 static void
@@ -202,7 +330,6 @@ build (TvCompareSheet *self)
       = tv_visit_label_new (_ ("Draw the line across the map. Left is the plan on the map; choose "
                                "what is seen on the right:"),
                             "body");
-  GtkToggleButton *group = NULL;
 
   gtk_widget_add_css_class (GTK_WIDGET (box), "lot");
   gtk_widget_set_hexpand (text, TRUE);
@@ -211,8 +338,7 @@ build (TvCompareSheet *self)
   gtk_box_append (head, close);
   gtk_widget_set_valign (close, GTK_ALIGN_START);
   gtk_box_append (box, GTK_WIDGET (head));
-  for (guint i = 0; i < self->others->len; i++)
-    add_choice (self, box, g_ptr_array_index (self->others, i), &group);
+  add_choices (self, box);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller),
                                   GTK_POLICY_NEVER,
@@ -232,12 +358,18 @@ tv_compare_sheet_new (TvVisit *visit, TvPlan *plan, TvMapView *map, GtkOverlay *
   g_set_weak_pointer (&self->map, map);
   g_set_weak_pointer (&self->overlay, overlay);
   find_others (self);
+  self->has_state = find_state (self);
+  g_signal_connect_object (tv_map_view_get_layers (map),
+                           "changed",
+                           G_CALLBACK (layers_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   /* the nearest version is what people ask about first */
   self->other
       = self->others->len > 0 ? g_ptr_array_index (self->others, self->others->len - 1) : NULL;
   for (guint i = 0; i < self->others->len; i++)
     {
-      const TvPlan *one = g_ptr_array_index (self->others, i);
+      TvPlan *one = g_ptr_array_index (self->others, i);
 
       if (g_strcmp0 (one->item, plan->item) == 0)
         self->other = one;
@@ -257,6 +389,8 @@ tv_compare_sheet_set_active (TvCompareSheet *self, gboolean active)
     {
       gtk_overlay_remove_overlay (self->overlay, self->swipe);
       self->swipe = NULL;
+      if (self->map != NULL)
+        tv_map_layers_set_mask (tv_map_view_get_layers (self->map), TV_MAP_MASK_NONE);
     }
 }
 

@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Chooses what to lay beside the plan on the map: its other versions in the order of their years,
- * and other plans of the same place; the swipe itself is laid over the map.
+/* Chooses what to lay beside the plan on the map: its other versions in the order of their years
+ * (more than two: as steps in time), what is there today, when the plan shows that, and other plans
+ * of the same place; the swipe itself is laid over the map.
  *
  * Signal "closed". */
 #define TV_TYPE_COMPARE_SHEET (tv_compare_sheet_get_type ())

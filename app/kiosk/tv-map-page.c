@@ -3,6 +3,7 @@
 
 #include "tv-compare-sheet.h"
 #include "tv-find-sheet.h"
+#include "tv-layer-sheet.h"
 #include "tv-lot-card.h"
 #include "tv-lot-list.h"
 #include "tv-measure-sheet.h"
@@ -32,6 +33,7 @@ struct _TvMapPage
   TvLotCard *card;         /* (unowned) */
   GtkWidget *find;         /* (unowned) (nullable): each made when it is first used */
   GtkWidget *list;         /* (unowned) (nullable) */
+  GtkWidget *layers;       /* (unowned) (nullable) */
   GtkWidget *measurements; /* (unowned) (nullable) */
   GtkWidget *compare;      /* (unowned) (nullable) */
   GtkWidget *story;        /* (unowned) (nullable): nobody has written one */
@@ -151,6 +153,16 @@ list_cb (TvMapPage *self)
 }
 
 static void
+layers_cb (TvMapPage *self)
+{
+  TvVisit *visit = touch (self);
+
+  if (self->layers == NULL)
+    self->layers = add_sheet (self, tv_layer_sheet_new (visit, self->plan, self->map));
+  show_side (self, self->layers);
+}
+
+static void
 measure_cb (TvMapPage *self)
 {
   TvVisit *visit = touch (self);
@@ -205,6 +217,7 @@ add_side (TvMapPage *self, TvVisit *visit)
     return;
   add_tool (self, "edit-find-symbolic", _ ("Find"), G_CALLBACK (find_cb));
   add_tool (self, "view-list-bullet-symbolic", _ ("List"), G_CALLBACK (list_cb));
+  add_tool (self, "focus-windows-symbolic", _ ("Layers"), G_CALLBACK (layers_cb));
   add_tool (self, "document-edit-symbolic", _ ("Measure"), G_CALLBACK (measure_cb));
   add_tool (self, "object-flip-horizontal-symbolic", _ ("Compare"), G_CALLBACK (compare_cb));
 }

@@ -28,6 +28,7 @@ struct _TvMapLegend
   TvStyle *style;            /* (owned) (nullable) */
   TvGpkg *gpkg;              /* (owned) (nullable): until its features are summed up */
   GHashTable *checks;        /* style layer id → GtkCheckButton */
+  GHashTable *hidden;        /* set of style layer ids */
   GCancellable *cancellable; /* (owned) (nullable): of the sums under way */
 };
 
@@ -52,6 +53,7 @@ tv_map_legend_dispose (GObject *object)
   g_clear_object (&self->gpkg);
   g_clear_pointer (&self->frame, gtk_widget_unparent);
   g_clear_pointer (&self->checks, g_hash_table_unref);
+  g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_pointer (&self->style, tv_style_unref);
   G_OBJECT_CLASS (tv_map_legend_parent_class)->dispose (object);
 }
@@ -145,6 +147,7 @@ tv_map_legend_init (TvMapLegend *self)
   GtkWidget *group = NULL;
 
   self->checks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_set_parent (self->frame, GTK_WIDGET (self));
   self->stack = gtk_stack_new ();
@@ -278,6 +281,8 @@ add_entry (TvMapLegend *self, const TvLegendEntry *entry)
       gtk_widget_add_css_class (label, "area");
       gtk_box_append (GTK_BOX (row), label);
     }
+  g_object_set_data_full (G_OBJECT (row), "layer", g_strdup (entry->layer), g_free);
+  gtk_widget_set_visible (row, !g_hash_table_contains (self->hidden, entry->layer));
   gtk_box_append (GTK_BOX (self->box), row);
 }
 
@@ -395,6 +400,7 @@ tv_map_legend_set_style (TvMapLegend *self, TvStyle *style, TvGpkg *gpkg)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_hash_table_remove_all (self->checks);
+  g_hash_table_remove_all (self->hidden);
   clear (self->box);
   clear (self->layers);
   tv_style_ref (style);
@@ -419,6 +425,16 @@ tv_map_legend_set_visible (TvMapLegend *self, const char *style_layer, gboolean 
 
   g_return_if_fail (TV_IS_MAP_LEGEND (self) && style_layer != NULL);
 
+  if (visible)
+    g_hash_table_remove (self->hidden, style_layer);
+  else
+    g_hash_table_add (self->hidden, g_strdup (style_layer));
+  for (GtkWidget *row = gtk_widget_get_first_child (self->box); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "layer"), style_layer) == 0)
+        gtk_widget_set_visible (row, visible);
+    }
   check = g_hash_table_lookup (self->checks, style_layer);
   if (check == NULL)
     return;

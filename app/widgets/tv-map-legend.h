@@ -19,7 +19,7 @@ GtkWidget *tv_map_legend_new (void);
 /* @gpkg: (nullable): without it all classes are listed. */
 void tv_map_legend_set_style (TvMapLegend *self, TvStyle *style, TvGpkg *gpkg);
 
-/* Ticks a layer's box; emits nothing. */
+/* Ticks a layer's box and leaves out its classes while it is hidden; emits nothing. */
 void tv_map_legend_set_visible (TvMapLegend *self, const char *style_layer, gboolean visible);
 
 G_END_DECLS

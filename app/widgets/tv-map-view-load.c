@@ -101,6 +101,8 @@ open_plan (TvMapView *self, GError **error)
   if (self->gpkg == NULL)
     return FALSE;
   tv_map_legend_set_style (TV_MAP_LEGEND (self->legend), self->style, self->gpkg);
+  if (self->layers != NULL)
+    tv_map_layers_reload (self->layers);
   return TRUE;
 }
 
@@ -158,6 +160,8 @@ show_basemap (TvMapView *self)
       g_warning ("base map: %s", error->message);
       return;
     }
+  if (self->layers != NULL)
+    tv_map_layers_reload (self->layers);
   tv_map_view_repaint (self);
   if (self->gpkg == NULL)
     tv_map_view_show_whole (self);

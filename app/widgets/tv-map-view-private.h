@@ -37,6 +37,7 @@ struct _TvMapView
   TvTilePainter *painter; /* (owned) */
   TvGpkg *gpkg;           /* (owned) (nullable): the plan's features */
   TvStyle *style;         /* (owned) (nullable): the plan's */
+  TvMapLayers *layers;    /* (owned) (nullable): made when it is first asked for */
   TvMapShown plan;
   TvMapShown basemap;
   gboolean pin_mode;

@@ -32,6 +32,7 @@ tv_map_view_dispose (GObject *object)
   tv_map_view_forget_items (self);
   g_clear_object (&self->marks);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_object (&self->layers);
   g_clear_object (&self->painter);
   g_clear_object (&self->gpkg);
   g_clear_pointer (&self->style, tv_style_unref);
@@ -364,10 +365,39 @@ tv_map_view_set_layer_visible (TvMapView *self, const char *style_layer, gboolea
 {
   g_return_if_fail (TV_IS_MAP_VIEW (self) && style_layer != NULL);
 
-  tv_tile_painter_set_hidden (self->painter, "plan", style_layer, !visible);
-  tv_map_legend_set_visible (TV_MAP_LEGEND (self->legend), style_layer, visible);
+  tv_map_layers_set_visible (tv_map_view_get_layers (self), "plan", style_layer, visible);
+}
+
+static void
+layers_changed_cb (TvMapView *self)
+{
+  for (guint i = 0; self->style != NULL && i < self->style->layers->len; i++)
+    {
+      const TvStyleLayer *layer = g_ptr_array_index (self->style->layers, i);
+
+      tv_map_legend_set_visible (TV_MAP_LEGEND (self->legend),
+                                 layer->id,
+                                 tv_map_layers_shows (self->layers, "plan", layer->id));
+    }
   if (self->painted)
     tv_map_view_repaint (self);
+}
+
+TvMapLayers *
+tv_map_view_get_layers (TvMapView *self)
+{
+  g_return_val_if_fail (TV_IS_MAP_VIEW (self), NULL);
+
+  if (self->layers == NULL)
+    {
+      self->layers = tv_map_layers_new (self->painter);
+      g_signal_connect_object (self->layers,
+                               "changed",
+                               G_CALLBACK (layers_changed_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
+    }
+  return self->layers;
 }
 
 void

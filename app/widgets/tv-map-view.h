@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tv-content.h"
+#include "tv-map-layers.h"
 
 #include <gtk/gtk.h>
 
@@ -36,7 +37,11 @@ void tv_map_view_show_whole (TvMapView *self);
 void tv_map_view_set_pin_mode (TvMapView *self, gboolean pin_mode);
 gboolean tv_map_view_get_pin (TvMapView *self, double *ret_lon, double *ret_lat);
 
+/* Of the plan. */
 void tv_map_view_set_layer_visible (TvMapView *self, const char *style_layer, gboolean visible);
+
+/* What the reader chose of the layers; the map and its legend follow. (transfer none) */
+TvMapLayers *tv_map_view_get_layers (TvMapView *self);
 
 /* The legend beside or over the map; off by default when the map is narrow. */
 void tv_map_view_set_legend_visible (TvMapView *self, gboolean visible);

@@ -3,12 +3,15 @@
 
 #include "tv-kiosk-fixture.h"
 
+#include "../geo/tv-test-tile.h"
+
 #include <cairo-pdf.h>
 
 #include "base/tv-file.h"
 #include "base/tv-format.h"
 #include "base/tv-json.h"
 #include "catalogue/tv-catalogue-builder.h"
+#include "db/tv-db.h"
 #include "vault/tv-base64.h"
 
 #define DAY (24 * 60 * 60)
@@ -98,12 +101,51 @@ add_item (TvObjectStore *objects,
   g_ptr_array_add (items, item);
 }
 
+/* One square in each layer, the last on top. */
+static void
+write_map (const char *folder)
+{
+  static const TvDbMigration schema[] = {
+    { "CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT, min_x, min_y, max_x, max_y);"
+      "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT)" },
+    { NULL },
+  };
+  static const char *const names[] = { "today", "lots", "roads" };
+  const int square[] = { 800, 800, 1600, 800, 1600, 1600, 800, 1600, -1, -2 };
+  g_autofree char *gpkg = g_build_filename (folder, "layers.gpkg", NULL);
+  g_autoptr (GError) error = NULL;
+  TvDb *db = tv_db_open (gpkg, TV_DB_BUILD, 0x47504B47, schema, &error);
+
+  g_assert_no_error (error);
+  tv_db_close (db);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (TvTestTile) tile = tv_test_tile_new (names[i]);
+      g_autofree char *path = g_strdup_printf ("%s/tiles/%s.mbtiles", folder, names[i]);
+      g_autofree char *parent = g_path_get_dirname (path);
+
+      g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+      tv_test_tile_add (tile, 3, square, NULL);
+      tv_test_tile_write ((TvTestTile *const[]){ tile, NULL }, path);
+    }
+  write_text (folder,
+              "style.json",
+              "{\"layers\":["
+              "{\"id\":\"today\",\"kind\":\"fill\",\"group\":\"hien-trang\","
+              "\"title\":{\"en\":\"Today's use\"},\"classes\":[{\"fill\":\"#00ff00\"}]},"
+              "{\"id\":\"lots\",\"kind\":\"fill\","
+              "\"title\":{\"en\":\"Land use\"},\"classes\":[{\"fill\":\"#ff0000\"}]},"
+              "{\"id\":\"roads\",\"kind\":\"fill\","
+              "\"title\":{\"en\":\"Roads\"},\"classes\":[{\"fill\":\"#0000ff\"}]}]}");
+}
+
 static void
 add_plan (TvObjectStore *objects,
           GPtrArray *items,
           const char *base,
           guint version,
-          const char *state)
+          const char *state,
+          gboolean mapped)
 {
   g_autofree char *name = g_strdup_printf ("plan-%u", version);
   g_autofree char *folder = g_build_filename (base, name, NULL);
@@ -130,6 +172,8 @@ add_plan (TvObjectStore *objects,
               "\"plain\":{\"vi\":\"Được xây nhà ở, cao tối đa 4 tầng.\",\"en\":\"Houses of up to 4 "
               "storeys may be built.\"},\"clause\":{\"document\":\"tm\",\"page\":2,\"paragraph\":"
               "\"p2.1\"},\"figures\":[]}]");
+  if (mapped)
+    write_map (folder);
   write_pdf (folder, "documents/qd.pdf", "QUYẾT ĐỊNH", 2);
   write_pdf (folder, "documents/tm.pdf", "THUYẾT MINH TỔNG HỢP", 4);
   add_item (objects, items, folder, TV_KIOSK_FIXTURE_PLAN, "plan", version, "Thung lũng Hoa");
@@ -239,8 +283,8 @@ add_register (TvObjectStore *objects, GPtrArray *items, const char *base)
             "Chỉ tiêu phát triển");
 }
 
-TvKioskFixture *
-tv_kiosk_fixture_new (void)
+static TvKioskFixture *
+make (guint n_versions, gboolean mapped)
 {
   TvKioskFixture *self = g_new0 (TvKioskFixture, 1);
   g_autofree char *base = NULL;
@@ -259,8 +303,8 @@ tv_kiosk_fixture_new (void)
   g_assert_no_error (error);
   store = g_build_filename (self->folder, "objects", NULL);
   objects = tv_object_store_new (store);
-  add_plan (objects, items, base, 1, "thay-the");
-  add_plan (objects, items, base, 2, "da-cong-bo");
+  for (guint i = 1; i <= n_versions; i++)
+    add_plan (objects, items, base, i, i < n_versions ? "thay-the" : "da-cong-bo", mapped);
   add_round (objects, items, base, self->agency);
   add_form (objects, items, base);
   add_keys (objects, items, base, self->intake, self->agency);
@@ -268,6 +312,18 @@ tv_kiosk_fixture_new (void)
   tv_catalogue_build (self->folder, objects, items, 1, NULL, &error);
   g_assert_no_error (error);
   return self;
+}
+
+TvKioskFixture *
+tv_kiosk_fixture_new (void)
+{
+  return make (2, FALSE);
+}
+
+TvKioskFixture *
+tv_kiosk_fixture_new_mapped (guint n_versions)
+{
+  return make (n_versions, TRUE);
 }
 
 void

@@ -21,6 +21,9 @@ typedef struct
 } TvKioskFixture;
 
 TvKioskFixture *tv_kiosk_fixture_new (void);
+/* The plan in so many versions, a year apart, each with a small map: "Land use", "Roads" and, of
+ * the existing state, "Today's use". */
+TvKioskFixture *tv_kiosk_fixture_new_mapped (guint n_versions);
 void tv_kiosk_fixture_free (TvKioskFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvKioskFixture, tv_kiosk_fixture_free)
 

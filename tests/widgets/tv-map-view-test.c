@@ -3,7 +3,7 @@
 
 #include "base/tv-error.h"
 #include "base/tv-json.h"
-#include "widgets/tv-map-view.h"
+#include "widgets/tv-map-view-private.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -198,6 +198,35 @@ test_identify (void)
   g_object_unref (view);
 }
 
+/* What the reader chose to see changes nothing of what a place is. */
+static void
+test_layers (void)
+{
+  g_autoptr (FolderContent) content = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  TvMapLayers *layers;
+  GtkWidget *view;
+
+  if (!prepare_items ())
+    return;
+  content = new_content ();
+  view = g_object_ref_sink (tv_map_view_new ());
+  tv_map_view_set_plan (TV_MAP_VIEW (view), TV_CONTENT (content), "plan", 2);
+  tv_map_view_set_basemap (TV_MAP_VIEW (view), TV_CONTENT (content), "ground", 1);
+  before = wait_for_lot (TV_MAP_VIEW (view), LAKE_LON, LAKE_LAT);
+  layers = tv_map_view_get_layers (TV_MAP_VIEW (view));
+  g_assert_cmpstr (tv_map_layers_find (layers, "plan", "su-dung-dat")->group, ==, "quy-hoach");
+  g_assert_cmpstr (tv_map_layers_find (layers, "basemap", "duong")->title, ==, "Roads");
+  tv_map_layers_move (layers, "plan", "giao-thong", TRUE);
+  tv_map_layers_set_opacity (layers, "plan", "giao-thong", 40);
+  tv_map_view_set_layer_visible (TV_MAP_VIEW (view), "su-dung-dat", FALSE);
+  g_assert_false (tv_map_layers_shows (layers, "plan", "su-dung-dat"));
+  after = tv_map_view_identify (TV_MAP_VIEW (view), LAKE_LON, LAKE_LAT);
+  g_assert_cmpstr (after, ==, before);
+  g_object_unref (view);
+}
+
 static void
 test_fetched_first (void)
 {
@@ -271,6 +300,21 @@ test_accessible (void)
   g_object_unref (view);
 }
 
+/* The classes of a hidden layer leave the legend, and come back with it. */
+static void
+check_legend (TvMapView *view)
+{
+  int whole, part, again;
+
+  gtk_widget_measure (view->legend, GTK_ORIENTATION_VERTICAL, -1, NULL, &whole, NULL, NULL);
+  tv_map_view_set_layer_visible (view, "su-dung-dat", FALSE);
+  gtk_widget_measure (view->legend, GTK_ORIENTATION_VERTICAL, -1, NULL, &part, NULL, NULL);
+  g_assert_cmpint (part, <, whole);
+  tv_map_layers_reset (tv_map_view_get_layers (view));
+  gtk_widget_measure (view->legend, GTK_ORIENTATION_VERTICAL, -1, NULL, &again, NULL, NULL);
+  g_assert_cmpint (again, ==, whole);
+}
+
 /* The whole thing in a window, with its base map: the picture is not one colour. */
 static void
 test_window (void)
@@ -336,6 +380,7 @@ test_window (void)
   if (shot != NULL && texture != NULL)
     gdk_texture_save_to_png (texture, shot);
   g_assert_cmpuint (colors, >=, 60);
+  check_legend (TV_MAP_VIEW (view));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -351,6 +396,7 @@ main (int argc, char **argv)
   /* in the isolated folders there is no MIME database, and so no icon is recognised */
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_test_add_func ("/widgets/map-view/identify", test_identify);
+  g_test_add_func ("/widgets/map-view/layers", test_layers);
   g_test_add_func ("/widgets/map-view/fetched-first", test_fetched_first);
   g_test_add_func ("/widgets/map-view/pin", test_pin);
   g_test_add_func ("/widgets/map-view/missing", test_missing);

@@ -119,19 +119,20 @@ def places():
 
 STYLE = {
     "version": 1, "background": "#f7f6f1", "layers": [
-        {"id": "rung", "kind": "fill", "classes": [
+        {"id": "rung", "title": {"vi": "Rừng", "en": "Woods"}, "kind": "fill", "classes": [
             {"name": {"vi": "Rừng thông", "en": "Pine forest"}, "fill": "#dcebd3"}]},
-        {"id": "dong-muc", "kind": "line", "field": "loai", "minzoom": 13, "classes": [
+        {"id": "dong-muc", "title": {"vi": "Đường đồng mức", "en": "Contour lines"},
+         "kind": "line", "field": "loai", "minzoom": 13, "classes": [
             {"value": "cái", "name": {"vi": "Đường đồng mức", "en": "Contour line"},
              "stroke": "#c9a77a", "width": [[13, 0.5], [18, 1.2]]},
             {"value": "con", "stroke": "#e2cfae", "width": [[13, 0.3], [18, 0.8]],
              "minzoom": 14}]},
-        {"id": "ho", "kind": "fill", "classes": [
+        {"id": "ho", "title": {"vi": "Hồ", "en": "Lakes"}, "kind": "fill", "classes": [
             {"name": {"vi": "Mặt nước", "en": "Water"}, "fill": "#b5dcf0", "stroke": "#7fb4d1",
              "width": 0.8}],
          "label": {"fields": ["ten"], "minzoom": 14, "size": 12, "italic": True,
                    "color": "#2f6f93"}},
-        {"id": "suoi", "kind": "line", "classes": [
+        {"id": "suoi", "title": {"vi": "Suối", "en": "Streams"}, "kind": "line", "classes": [
             {"stroke": "#8cc4e0", "width": [[12, 0.8], [17, 4]]}],
          "label": {"fields": ["ten"], "minzoom": 15.5, "size": 11, "italic": True, "rotate": True,
                    "color": "#2f6f93"}},
@@ -139,7 +140,8 @@ STYLE = {
             {"value": "chính", "stroke": "#c8b48a", "width": [[11, 1.4], [15, 6], [18, 22]]},
             {"value": "phụ", "stroke": "#cfcabd", "width": [[12, 1], [15, 4], [18, 15]]},
             {"value": "mòn", "stroke": "#b9ab8c", "width": 1, "dash": True, "minzoom": 13}]},
-        {"id": "duong", "kind": "line", "field": "loai", "classes": [
+        {"id": "duong", "title": {"vi": "Đường", "en": "Roads"}, "kind": "line",
+         "field": "loai", "classes": [
             {"value": "chính", "name": {"vi": "Đường chính", "en": "Main road"},
              "stroke": "#fbe6ae", "width": [[11, 0.8], [15, 4.6], [18, 20]]},
             {"value": "phụ", "name": {"vi": "Đường", "en": "Road"}, "stroke": "#ffffff",
@@ -152,6 +154,7 @@ STYLE = {
          "classes": [{"value": "chính"}],
          "label": {"fields": ["ten"], "minzoom": 14, "size": 12, "rotate": True,
                    "color": "#6b6350"}},
-        {"id": "dia-danh", "kind": "label", "label": {
+        {"id": "dia-danh", "title": {"vi": "Địa danh", "en": "Place names"}, "kind": "label",
+         "label": {
             "fields": ["ten"], "minzoom": 11, "size": 13, "bold": True, "color": "#4a4a4a"}},
     ]}
