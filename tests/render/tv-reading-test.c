@@ -255,6 +255,8 @@ make_regulation (void)
     { 50, "lô đất; giữ lại cây thông hiện có trong lô." },
     { 76, "a) cây thông" },
     { 76, "b) suối" },
+    { 76, "Điều 6. Đất cây xanh chỉ phủ năm phần trăm" },
+    { 50, "lô." },
   };
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, 420, 595);
@@ -278,7 +280,7 @@ static void
 test_paragraphs (void)
 {
   static const char *const begins[]
-      = { "Chương II", "Điều 4. Đất", "Điều 5.", "a) cây", "b) suối" };
+      = { "Chương II", "Điều 4. Đất", "Điều 5.", "a) cây", "b) suối", "Điều 6." };
   g_autoptr (GBytes) pdf = make_regulation ();
   g_autoptr (TvRenderer) renderer = open_bytes (pdf, "application/pdf");
   g_autoptr (GError) error = NULL;

@@ -97,6 +97,18 @@ is_indented (const double above[4], double line_height, const Line *line)
   return left > 0.8 * line_height && fabs (left - right) > 0.5 * line_height;
 }
 
+/* A paragraph whose first line is set in may end in a word or two to the left of where it began. */
+static gboolean
+is_under (const double above[4], double line_height, const Line *line)
+{
+  gboolean is_first = above[3] - above[1] < 1.5 * line_height;
+  double set_in = above[0] - line->box[0];
+
+  if (is_first && set_in > 0 && set_in < 5 * line_height)
+    return TRUE;
+  return MIN (above[2], line->box[2]) > MAX (above[0], line->box[0]);
+}
+
 /* A line goes on with the paragraph above when it stands close under it, in the same column and
  * in letters of about the same size. */
 static gboolean
@@ -104,9 +116,8 @@ continues (const double above[4], double line_height, const Line *line)
 {
   double height = line->box[3] - line->box[1];
   double gap = line->box[1] - above[3];
-  double overlap = MIN (above[2], line->box[2]) - MAX (above[0], line->box[0]);
 
-  return gap < 0.6 * line_height && gap > -0.8 * line_height && overlap > 0
+  return gap < 0.6 * line_height && gap > -0.8 * line_height && is_under (above, line_height, line)
          && fabs (height - line_height) < 0.35 * line_height
          && !is_indented (above, line_height, line) && !begins_clause (line->text->str);
 }
