@@ -5,6 +5,7 @@
 #include "tv-import-check.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define TELL 6
 
@@ -102,8 +103,9 @@ find_document (const TvImportCheck *self, const char *id)
   return NULL;
 }
 
-static gboolean
-has_paragraph (const TvImportCheck *self, const char *document, gint64 page, const char *paragraph)
+/* Its words; NULL: there is no such paragraph. */
+static const char *
+find_paragraph (const TvImportCheck *self, const char *document, gint64 page, const char *paragraph)
 {
   size_t i, k;
   TvJson *one, *text;
@@ -116,10 +118,10 @@ has_paragraph (const TvImportCheck *self, const char *document, gint64 page, con
     json_array_foreach (json_object_get (one, "paragraphs"), k, text)
     {
       if (g_strcmp0 (tv_json_get_string (text, "id", NULL), paragraph) == 0)
-        return TRUE;
+        return tv_json_get_string (text, "text", "");
     }
   }
-  return FALSE;
+  return NULL;
 }
 
 /* What is wrong with where a clause leads; NULL: nothing. */
@@ -139,12 +141,49 @@ dup_clause_fault (const TvImportCheck *self, const TvJson *clause)
                             (int) page,
                             id,
                             (int) tv_json_get_int (document, "pages", 0));
-  if (paragraph != NULL && !has_paragraph (self, id, page, paragraph))
+  if (paragraph != NULL && find_paragraph (self, id, page, paragraph) == NULL)
     return g_strdup_printf (_ ("its clause names paragraph %s, which is not on page %d of %s"),
                             paragraph,
                             (int) page,
                             id);
   return NULL;
+}
+
+static gboolean
+has_word (const char *text, const char *word)
+{
+  g_autofree char *escaped = g_regex_escape_string (word, -1);
+  g_autofree char *pattern = g_strdup_printf ("(?<![\\pL\\pN])%s(?![\\pL\\pN])", escaped);
+
+  return g_regex_match_simple (pattern, text, 0, 0);
+}
+
+/* A clause that names another paragraph of the page answers with what is not asked: the page's
+ * number, a heading, the next article. */
+static void
+check_words_of_clause (const TvImportCheck *self, const TvJson *landuse, const char *where)
+{
+  const TvJson *clause = json_object_get (landuse, "clause");
+  const char *code = tv_json_get_string (landuse, "code", "");
+  const char *name = tv_json_get_localized (landuse, "name", "vi");
+  const char *text = find_paragraph (self,
+                                     tv_json_get_string (clause, "document", NULL),
+                                     tv_json_get_int (clause, "page", 0),
+                                     tv_json_get_string (clause, "paragraph", NULL));
+  g_autofree char *folded = text != NULL ? tv_text_fold (text) : NULL;
+  g_autofree char *sought = tv_text_fold (name != NULL ? name : "");
+
+  if (text == NULL || has_word (text, code) || (*sought != '\0' && strstr (folded, sought) != NULL))
+    return;
+  tv_import_log_find (self->log,
+                      TV_IMPORT_ADVICE,
+                      "clause",
+                      where,
+                      _ ("Name the paragraph that governs it: people are shown it as the source."),
+                      /* TRANSLATORS: land-use code and its name */
+                      _ ("the paragraph its clause names speaks neither of %s nor of “%s”"),
+                      code,
+                      name != NULL ? name : "");
 }
 
 static void
@@ -168,6 +207,8 @@ check_clause (const TvImportCheck *self, const TvJson *landuse, const char *code
   fault = dup_clause_fault (self, clause);
   if (fault != NULL)
     tv_import_log_find (self->log, TV_IMPORT_WARNING, "clause", where, NULL, "%s", fault);
+  else
+    check_words_of_clause (self, landuse, where);
 }
 
 static void

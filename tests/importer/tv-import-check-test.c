@@ -169,7 +169,7 @@ test_groups (void)
 {
   g_autofree char *folder
       = make_folder (1,
-                     "Crs=EPSG:4326\n"
+                     "Crs=EPSG:4326\nCodeField=ma\n"
                      "[Layer a]\nFile=lo.geojson\nTitle=Hiện trạng sử dụng đất\nRole=quy-hoach\n"
                      "Access=cong-khai\nCrs=EPSG:4326\n"
                      "[Layer b]\nFile=lo.geojson\nTitle=Công trình ngầm\nRole=khong-gian-ngam\n"
@@ -185,9 +185,15 @@ test_groups (void)
 
   add_square (lots, 108.44, 11.94, 0.01, "\"ma\":\"ODT\"");
   write_layer (folder, "lo.geojson", lots);
+  tv_import_write (
+      folder,
+      "landuse.json",
+      "[{\"code\":\"ODT\",\"name\":{\"vi\":\"Đất ở đô thị\"},\"plain\":{\"vi\":\"Nhà ở.\"},"
+      "\"clause\":{\"document\":\"tm\",\"page\":1,\"paragraph\":\"p1.1\"}}]");
   g_assert_cmpint (tv_import_run ((const char *const[]){ "plan", folder, "-o", out, NULL }, &said),
                    ==,
                    0);
+  check_said (said, "landuse.json, ODT: the paragraph its clause names speaks neither of ODT");
   check_said (said, "a: “Hiện trạng sử dụng đất” sounds like the group “Existing state”");
   g_assert_null (strstr (said, "sounds like the group “Underground”"));
   g_assert_null (strstr (said, "what may be built under"));

@@ -74,6 +74,17 @@ check_areas (const char *folder)
   g_assert_cmpuint (areas, ==, 1);
 }
 
+/* Each land use of the sample names the article that governs it: the import has nothing to say. */
+static void
+check_clauses (const TvItem *item)
+{
+  const TvJson *checks = json_object_get (item->manifest, "checks");
+
+  g_assert_true (json_is_array (checks));
+  for (gsize i = 0; i < json_array_size (checks); i++)
+    g_assert_cmpstr (tv_json_get_string (json_array_get (checks, i), "check", NULL), !=, "clause");
+}
+
 /* (a) of the sample: some 600 lots, one with a hole, the item whole. */
 static void
 test_sample (void)
@@ -94,6 +105,7 @@ test_sample (void)
   g_assert_nonnull (tv_item_find_file (item, "tiles/su-dung-dat.mbtiles"));
   g_assert_nonnull (tv_item_find_file (item, "documents/quyet-dinh.pdf"));
   check_areas (out);
+  check_clauses (item);
   gpkg = tv_gpkg_open (path, &error);
   g_assert_no_error (error);
   g_assert_true (tv_gpkg_foreach (gpkg, "su-dung-dat", see_lot, &seen, &error));

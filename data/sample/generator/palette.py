@@ -31,7 +31,7 @@ CODES = {
     "GT": ("Đất giao thông", "Roads", "#f4f1ec", "none", "#9a948c"),
 }
 
-# what may be built here, in plain words: vi, en, page and paragraph of the regulation
+# what may be built here, in plain words: vi, en, page of the regulation
 PLAIN = {
     "ODT": ("Được xây nhà ở. Nhà phủ tối đa 80 % diện tích lô, cao tối đa 4 tầng; lùi ít nhất 3 m "
             "so với vỉa hè. Được mở cửa hàng nhỏ ở tầng trệt.",
@@ -110,9 +110,26 @@ def style():
     ]}
 
 
+# articles of the regulation before those of the land uses; paragraphs of a page before its articles:
+# its number and its chapter
+FIRST_ARTICLE, FIRST_PARAGRAPH = 4, 3
+
+
+def articles(codes):
+    """The regulation's articles: code -> (article, page, its paragraph there)."""
+    found, on_page = {}, {}
+    for page in sorted({PLAIN[code][2] for code in codes}):
+        for code in CODES:
+            if code in codes and PLAIN[code][2] == page:
+                n = on_page[page] = on_page.get(page, FIRST_PARAGRAPH - 1) + 1
+                found[code] = (FIRST_ARTICLE + len(found), page, n)
+    return found
+
+
 def landuse(document, codes):
+    governed = articles(codes)
     return [{"code": code, "name": {"vi": CODES[code][0], "en": CODES[code][1]},
              "plain": {"vi": PLAIN[code][0], "en": PLAIN[code][1]},
-             "clause": {"document": document, "page": PLAIN[code][2],
-                        "paragraph": f"p{PLAIN[code][2]}.1"},
+             "clause": {"document": document, "page": governed[code][1],
+                        "paragraph": f"p{governed[code][1]}.{governed[code][2]}"},
              "figures": []} for code in CODES if code in codes]

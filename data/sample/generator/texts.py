@@ -298,15 +298,14 @@ def write_regulation(path, plan, facts):
     groups = {2: "Chương II. Đất ở và đất hỗn hợp", 3: "Chương III. Đất công trình",
               4: "Chương IV. Đất cây xanh, nông nghiệp, mặt nước và đất khác"}
     codes = {p["ma_dat"] for _, p in plan.lots} | {"GT"}
-    article = 4
+    governed = palette.articles(codes)
     for page, title in groups.items():
         paper.new_page()
         paper.paragraph(title, 14, bold=True, center=True, after=10)
-        for code, (name, _, _, _, _) in palette.CODES.items():
-            vi, _, at = palette.PLAIN[code]
-            if at == page and code in codes:
-                paper.paragraph(f"Điều {article}. {name} (ký hiệu {code}). {vi}")
-                article += 1
+        for code, (article, at, _) in governed.items():
+            if at == page:
+                paper.paragraph(f"Điều {article}. {palette.CODES[code][0]} (ký hiệu {code}). "
+                                f"{palette.PLAIN[code][0]}")
     paper.finish()
 
 
