@@ -4,7 +4,10 @@
 #include "tv-mvt.h"
 
 #include "base/tv-error.h"
+#include "tv-mvt-memory-private.h"
 #include "tv-protobuf.h"
+
+#include <string.h>
 
 #define MAX_LAYERS 64
 #define MAX_POINTS 1000000
@@ -14,6 +17,8 @@ typedef struct
 {
   guint n_points;
   guint version;
+  TvMvtMemory *memory; /* the tile's */
+  GArray *ends;        /* (element-type guint) of the feature being read */
 } Decoder;
 
 static gboolean
@@ -24,26 +29,8 @@ fail (GError **error, const char *what)
 }
 
 static void
-value_free (TvMvtValue *self)
-{
-  g_free (self->text);
-  g_free (self);
-}
-
-static void
-feature_free (TvMvtFeature *self)
-{
-  g_free (self->tags);
-  g_free (self->points);
-  g_free (self->ends);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvMvtFeature, feature_free)
-
-static void
 layer_free (TvMvtLayer *self)
 {
-  g_free (self->name);
   g_ptr_array_unref (self->keys);
   g_ptr_array_unref (self->values);
   g_ptr_array_unref (self->features);
@@ -55,11 +42,21 @@ void
 tv_mvt_free (TvMvt *self)
 {
   g_ptr_array_unref (self->layers);
+  tv_mvt_memory_free (self->memory);
   g_free (self);
 }
 
+static char *
+copy_text (Decoder *decoder, const char *text, gsize length)
+{
+  char *copy = tv_mvt_memory_take (decoder->memory, length + 1);
+
+  memcpy (copy, text, length);
+  return copy;
+}
+
 static gboolean
-dup_string (const TvProtobufField *field, char **ret_text, GError **error)
+read_string (const TvProtobufField *field, Decoder *decoder, char **ret_text, GError **error)
 {
   const char *start = (const char *) field->bytes.at;
   gsize length = field->bytes.end - field->bytes.at;
@@ -68,8 +65,7 @@ dup_string (const TvProtobufField *field, char **ret_text, GError **error)
     return fail (error, "a text is stored as something else");
   if (!g_utf8_validate_len (start, length, NULL))
     return fail (error, "a text is not UTF-8");
-  g_free (*ret_text);
-  *ret_text = g_strndup (start, length);
+  *ret_text = copy_text (decoder, start, length);
   return TRUE;
 }
 
@@ -80,8 +76,10 @@ static const TvProtobufWire value_wires[] = {
 };
 
 static void
-set_number (TvMvtValue *value, const TvProtobufField *field)
+set_number (TvMvtValue *value, const TvProtobufField *field, Decoder *decoder)
 {
+  char text[32];
+
   value->kind = TV_MVT_NUMBER;
   switch (field->number)
     {
@@ -101,14 +99,14 @@ set_number (TvMvtValue *value, const TvProtobufField *field)
       value->number = (double) tv_protobuf_zigzag (field->value);
       break;
     }
-  g_free (value->text);
-  value->text = g_strdup_printf ("%.15g", value->number);
+  g_snprintf (text, sizeof text, "%.15g", value->number);
+  value->text = copy_text (decoder, text, strlen (text));
 }
 
 static gboolean
-decode_value (TvProtobuf bytes, GPtrArray *values, GError **error)
+decode_value (TvProtobuf bytes, GPtrArray *values, Decoder *decoder, GError **error)
 {
-  TvMvtValue *value = g_new0 (TvMvtValue, 1);
+  TvMvtValue *value = tv_mvt_memory_take (decoder->memory, sizeof *value);
   gboolean seen = FALSE;
 
   g_ptr_array_add (values, value);
@@ -124,44 +122,43 @@ decode_value (TvProtobuf bytes, GPtrArray *values, GError **error)
       if (field.number == 1)
         {
           value->kind = TV_MVT_STRING;
-          if (!dup_string (&field, &value->text, error))
+          if (!read_string (&field, decoder, &value->text, error))
             return FALSE;
         }
       else if (field.number == 7)
         {
           value->kind = TV_MVT_BOOLEAN;
           value->number = field.value != 0 ? 1 : 0;
-          g_free (value->text);
-          value->text = g_strdup (field.value != 0 ? "true" : "false");
+          value->text = copy_text (decoder, field.value != 0 ? "true" : "false", 5);
         }
       else
         {
-          set_number (value, &field);
+          set_number (value, &field, decoder);
         }
     }
   return seen || fail (error, "a value without content");
 }
 
 static gboolean
-decode_tags (TvProtobuf bytes, TvMvtFeature *feature, GError **error)
+decode_tags (TvProtobuf bytes, TvMvtFeature *feature, Decoder *decoder, GError **error)
 {
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  /* a byte at least for each */
+  guint32 *tags
+      = tv_mvt_memory_reserve (decoder->memory, (gsize) (bytes.end - bytes.at) * sizeof *tags);
+  guint n = 0;
 
   while (!tv_protobuf_at_end (&bytes))
     {
       guint64 tag;
-      guint32 index;
 
       if (!tv_protobuf_varint (&bytes, &tag) || tag > G_MAXUINT32)
         return fail (error, "broken tags");
-      index = (guint32) tag;
-      g_array_append_val (tags, index);
+      tags[n++] = (guint32) tag;
     }
-  if (tags->len % 2 != 0)
+  if (n % 2 != 0)
     return fail (error, "a tag without a value");
-  g_free (feature->tags);
-  feature->n_tags = tags->len;
-  feature->tags = (guint32 *) g_array_free (g_steal_pointer (&tags), FALSE);
+  feature->n_tags = n;
+  feature->tags = tv_mvt_memory_keep (decoder->memory, n * sizeof *tags);
   return TRUE;
 }
 
@@ -170,7 +167,8 @@ typedef struct
 {
   TvProtobuf bytes;
   Decoder *decoder;
-  GArray *points;
+  TvMvtPoint *points; /* room for as many as there can be */
+  guint n_points;
   GArray *ends;
   guint32 x, y; /* unsigned: overflow wraps, as encoders of bad coordinates have it */
 } Pen;
@@ -209,7 +207,7 @@ read_points (Pen *pen, guint count, gboolean may_stand_still, GError **error)
   for (guint i = 0; i < count; i++)
     {
       guint64 dx, dy;
-      TvMvtPoint point;
+      TvMvtPoint *point = &pen->points[pen->n_points];
 
       if (!tv_protobuf_varint (&pen->bytes, &dx) || !tv_protobuf_varint (&pen->bytes, &dy))
         return fail (error, "geometry ends inside a point");
@@ -217,9 +215,9 @@ read_points (Pen *pen, guint count, gboolean may_stand_still, GError **error)
         return fail (error, "a line with the same point twice");
       pen->x += (guint32) tv_protobuf_zigzag (dx & G_MAXUINT32);
       pen->y += (guint32) tv_protobuf_zigzag (dy & G_MAXUINT32);
-      point.x = (gint32) pen->x;
-      point.y = (gint32) pen->y;
-      g_array_append_val (pen->points, point);
+      point->x = (gint32) pen->x;
+      point->y = (gint32) pen->y;
+      pen->n_points++;
     }
   return TRUE;
 }
@@ -255,7 +253,7 @@ decode_path (Pen *pen, gboolean ring, GError **error)
     return fail (error, "a path without enough LineTo");
   if (!read_points (pen, count, FALSE, error))
     return FALSE;
-  g_array_append_val (pen->ends, pen->points->len);
+  g_array_append_val (pen->ends, pen->n_points);
   return TRUE;
 }
 
@@ -295,16 +293,36 @@ decode_polygon_parts (Pen *pen, GError **error)
   return TRUE;
 }
 
+static void
+find_box (TvMvtFeature *feature)
+{
+  TvMvtPoint first = { G_MAXINT32, G_MAXINT32 }, last = { G_MININT32, G_MININT32 };
+
+  for (guint i = 0; i < feature->n_points; i++)
+    {
+      first.x = MIN (first.x, feature->points[i].x);
+      first.y = MIN (first.y, feature->points[i].y);
+      last.x = MAX (last.x, feature->points[i].x);
+      last.y = MAX (last.y, feature->points[i].y);
+    }
+  feature->box[0] = first;
+  feature->box[1] = last;
+}
+
 static gboolean
 decode_geometry (TvProtobuf bytes, TvMvtFeature *feature, Decoder *decoder, GError **error)
 {
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (TvMvtPoint));
-  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (guint));
-  Pen pen = { .bytes = bytes, .decoder = decoder, .points = points, .ends = ends };
+  /* two bytes at least for a point */
+  gsize most = (gsize) (bytes.end - bytes.at) / 2;
+  Pen pen = { .bytes = bytes,
+              .decoder = decoder,
+              .points = tv_mvt_memory_reserve (decoder->memory, most * sizeof (TvMvtPoint)),
+              .ends = decoder->ends };
   gboolean good = TRUE;
 
   if (tv_protobuf_at_end (&bytes))
     return fail (error, "a feature without geometry");
+  g_array_set_size (pen.ends, 0);
   if (feature->type == TV_MVT_POINT)
     good = decode_point_parts (&pen, error);
   else if (feature->type == TV_MVT_LINE)
@@ -313,10 +331,12 @@ decode_geometry (TvProtobuf bytes, TvMvtFeature *feature, Decoder *decoder, GErr
     good = decode_polygon_parts (&pen, error);
   if (!good)
     return FALSE;
-  feature->n_points = points->len;
-  feature->n_parts = ends->len;
-  feature->points = (TvMvtPoint *) g_array_free (g_steal_pointer (&points), FALSE);
-  feature->ends = (guint *) g_array_free (g_steal_pointer (&ends), FALSE);
+  feature->n_points = pen.n_points;
+  feature->points = tv_mvt_memory_keep (decoder->memory, pen.n_points * sizeof (TvMvtPoint));
+  feature->n_parts = pen.ends->len;
+  feature->ends = tv_mvt_memory_take (decoder->memory, MAX (pen.ends->len, 1) * sizeof (guint));
+  memcpy (feature->ends, pen.ends->data, pen.ends->len * sizeof (guint));
+  find_box (feature);
   return TRUE;
 }
 
@@ -332,6 +352,7 @@ static gboolean
 decode_feature_field (const TvProtobufField *field,
                       TvMvtFeature *feature,
                       FeatureParts *parts,
+                      Decoder *decoder,
                       GError **error)
 {
   switch (field->number)
@@ -342,7 +363,7 @@ decode_feature_field (const TvProtobufField *field,
     case 2:
       if (field->wire != TV_PROTOBUF_BYTES)
         return fail (error, "tags that are not packed");
-      return decode_tags (field->bytes, feature, error);
+      return decode_tags (field->bytes, feature, decoder, error);
     case 3:
       if (field->wire != TV_PROTOBUF_VARINT || field->value > TV_MVT_POLYGON)
         return fail (error, "an unknown kind of geometry");
@@ -363,7 +384,7 @@ decode_feature_field (const TvProtobufField *field,
 static gboolean
 decode_feature (TvProtobuf bytes, TvMvtLayer *layer, Decoder *decoder, GError **error)
 {
-  g_autoptr (TvMvtFeature) feature = g_new0 (TvMvtFeature, 1);
+  TvMvtFeature *feature = tv_mvt_memory_take (decoder->memory, sizeof *feature);
   FeatureParts parts = { 0 };
 
   while (!tv_protobuf_at_end (&bytes))
@@ -372,7 +393,7 @@ decode_feature (TvProtobuf bytes, TvMvtLayer *layer, Decoder *decoder, GError **
 
       if (!tv_protobuf_next (&bytes, &field))
         return fail (error, "broken feature");
-      if (!decode_feature_field (&field, feature, &parts, error))
+      if (!decode_feature_field (&field, feature, &parts, decoder, error))
         return FALSE;
     }
   if (!parts.has_type)
@@ -386,7 +407,7 @@ decode_feature (TvProtobuf bytes, TvMvtLayer *layer, Decoder *decoder, GError **
     }
   if (!decode_geometry (parts.geometry, feature, decoder, error))
     return FALSE;
-  g_ptr_array_add (layer->features, g_steal_pointer (&feature));
+  g_ptr_array_add (layer->features, feature);
   return TRUE;
 }
 
@@ -400,25 +421,28 @@ decode_layer_number (const TvProtobufField *field, guint *ret_number, GError **e
 }
 
 static gboolean
-decode_layer_field (const TvProtobufField *field, TvMvtLayer *layer, GError **error)
+decode_layer_field (const TvProtobufField *field,
+                    TvMvtLayer *layer,
+                    Decoder *decoder,
+                    GError **error)
 {
   char *key = NULL;
 
   switch (field->number)
     {
     case 1:
-      return dup_string (field, &layer->name, error);
+      return read_string (field, decoder, &layer->name, error);
     case 2:
       return field->wire == TV_PROTOBUF_BYTES || fail (error, "a feature that is none");
     case 3:
-      if (!dup_string (field, &key, error))
+      if (!read_string (field, decoder, &key, error))
         return FALSE;
       g_ptr_array_add (layer->keys, key);
       return TRUE;
     case 4:
       if (field->wire != TV_PROTOBUF_BYTES)
         return fail (error, "a value that is none");
-      return decode_value (field->bytes, layer->values, error);
+      return decode_value (field->bytes, layer->values, decoder, error);
     case 5:
       return decode_layer_number (field, &layer->extent, error);
     case 15:
@@ -434,9 +458,9 @@ layer_new (void)
   TvMvtLayer *layer = g_new0 (TvMvtLayer, 1);
 
   layer->extent = 4096;
-  layer->keys = g_ptr_array_new_with_free_func (g_free);
-  layer->values = g_ptr_array_new_with_free_func ((GDestroyNotify) value_free);
-  layer->features = g_ptr_array_new_with_free_func ((GDestroyNotify) feature_free);
+  layer->keys = g_ptr_array_new ();
+  layer->values = g_ptr_array_new ();
+  layer->features = g_ptr_array_new ();
   return layer;
 }
 
@@ -466,7 +490,7 @@ decode_layer (TvMvt *self, TvProtobuf bytes, Decoder *decoder, GError **error)
     {
       if (!tv_protobuf_next (&bytes, &field))
         return fail (error, "broken layer");
-      if (!decode_layer_field (&field, layer, error))
+      if (!decode_layer_field (&field, layer, decoder, error))
         return FALSE;
     }
   if (!check_layer (self, layer, error))
@@ -506,11 +530,31 @@ tv_mvt_parse (GBytes *bytes, GError **error)
   return tv_mvt_parse_layers (bytes, NULL, error);
 }
 
+static gboolean
+decode_tile (TvMvt *self, TvProtobuf bytes, const char *suffix, Decoder *decoder, GError **error)
+{
+  while (!tv_protobuf_at_end (&bytes))
+    {
+      TvProtobufField field;
+
+      if (!tv_protobuf_next (&bytes, &field))
+        return fail (error, "broken tile");
+      if (field.number != 3)
+        continue;
+      if (field.wire != TV_PROTOBUF_BYTES || self->layers->len >= MAX_LAYERS)
+        return fail (error, "not a list of at most 64 layers");
+      if (is_wanted (field.bytes, suffix) && !decode_layer (self, field.bytes, decoder, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 TvMvt *
 tv_mvt_parse_layers (GBytes *bytes, const char *suffix, GError **error)
 {
   g_autoptr (TvMvt) self = g_new0 (TvMvt, 1);
-  Decoder decoder = { 0 };
+  g_autoptr (GArray) ends = g_array_sized_new (FALSE, FALSE, sizeof (guint), 16);
+  Decoder decoder = { .ends = ends };
   TvProtobuf reader;
   gsize length;
   gconstpointer data;
@@ -520,27 +564,9 @@ tv_mvt_parse_layers (GBytes *bytes, const char *suffix, GError **error)
 
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) layer_free);
   data = g_bytes_get_data (bytes, &length);
+  self->memory = decoder.memory = tv_mvt_memory_new (3 * length);
   tv_protobuf_init (&reader, data, length);
-  while (!tv_protobuf_at_end (&reader))
-    {
-      TvProtobufField field;
-
-      if (!tv_protobuf_next (&reader, &field))
-        {
-          fail (error, "broken tile");
-          return NULL;
-        }
-      if (field.number != 3)
-        continue;
-      if (field.wire != TV_PROTOBUF_BYTES || self->layers->len >= MAX_LAYERS)
-        {
-          fail (error, "not a list of at most 64 layers");
-          return NULL;
-        }
-      if (is_wanted (field.bytes, suffix) && !decode_layer (self, field.bytes, &decoder, error))
-        return NULL;
-    }
-  return g_steal_pointer (&self);
+  return decode_tile (self, reader, suffix, &decoder, error) ? g_steal_pointer (&self) : NULL;
 }
 
 const TvMvtLayer *

@@ -26,7 +26,7 @@ typedef enum
 typedef struct
 {
   TvMvtValueKind kind;
-  char *text;    /* (owned): a number or boolean as text too */
+  char *text;    /* a number or boolean as text too */
   double number; /* 0 for a string */
 } TvMvtValue;
 
@@ -40,12 +40,13 @@ typedef struct
 {
   TvMvtType type;
   guint64 id;
-  guint32 *tags; /* (owned): pairs of key and value index */
+  guint32 *tags; /* pairs of key and value index */
   guint n_tags;
-  TvMvtPoint *points; /* (owned) */
+  TvMvtPoint *points;
   guint n_points;
-  guint *ends; /* (owned): for each part, one past its last point */
+  guint *ends; /* for each part, one past its last point */
   guint n_parts;
+  TvMvtPoint box[2]; /* smallest and largest of the points */
 } TvMvtFeature;
 
 typedef struct
@@ -60,7 +61,8 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *layers; /* (element-type TvMvtLayer) */
+  GPtrArray *layers;           /* (element-type TvMvtLayer) */
+  struct _TvMvtMemory *memory; /* (owned): what layers hold */
 } TvMvt;
 
 /* BAD_REQUEST says what is wrong; TOO_LARGE beyond the limits (1 M points, 64 layers). */

@@ -13,13 +13,7 @@ tv_protobuf_init (TvProtobuf *self, gconstpointer data, gsize length)
 }
 
 gboolean
-tv_protobuf_at_end (const TvProtobuf *self)
-{
-  return self->at >= self->end;
-}
-
-gboolean
-tv_protobuf_varint (TvProtobuf *self, guint64 *ret_value)
+tv_protobuf_long_varint (TvProtobuf *self, guint64 *ret_value)
 {
   guint64 value = 0;
 
@@ -91,12 +85,6 @@ tv_protobuf_next (TvProtobuf *self, TvProtobufField *ret_field)
     default:
       return FALSE;
     }
-}
-
-gint64
-tv_protobuf_zigzag (guint64 value)
-{
-  return (gint64) (value >> 1) ^ -(gint64) (value & 1);
 }
 
 double

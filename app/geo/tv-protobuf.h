@@ -30,14 +30,35 @@ typedef struct
 } TvProtobufField;
 
 void tv_protobuf_init (TvProtobuf *self, gconstpointer data, gsize length);
-gboolean tv_protobuf_at_end (const TvProtobuf *self);
 
 /* FALSE for broken bytes. */
 gboolean tv_protobuf_next (TvProtobuf *self, TvProtobufField *ret_field);
-gboolean tv_protobuf_varint (TvProtobuf *self, guint64 *ret_value);
+gboolean tv_protobuf_long_varint (TvProtobuf *self, guint64 *ret_value);
 
-gint64 tv_protobuf_zigzag (guint64 value);
 double tv_protobuf_double (guint64 bits);
 double tv_protobuf_float (guint32 bits);
+
+/* A tile is mostly made of these. */
+
+static inline gboolean
+tv_protobuf_at_end (const TvProtobuf *self)
+{
+  return self->at >= self->end;
+}
+
+static inline gboolean
+tv_protobuf_varint (TvProtobuf *self, guint64 *ret_value)
+{
+  if (self->at >= self->end || (*self->at & 0x80) != 0)
+    return tv_protobuf_long_varint (self, ret_value);
+  *ret_value = *self->at++;
+  return TRUE;
+}
+
+static inline gint64
+tv_protobuf_zigzag (guint64 value)
+{
+  return (gint64) (value >> 1) ^ -(gint64) (value & 1);
+}
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "tv-mvt.h"
 #include "tv-style.h"
+#include "tv-tile-raster-private.h"
 
 #include <cairo.h>
 
@@ -19,16 +20,22 @@ typedef struct
   double factor, offset_x, offset_y;
   double seen[4];       /* px: left, top, right and bottom of what can be drawn on */
   GHashTable *patterns; /* (owned) TvStyleClass → cairo_pattern_t of this scale */
+  TvTileRaster *raster; /* (owned) (nullable): onto the pixels, where @cr allows it */
+  gboolean on_pixels;   /* the raster is drawing, not @cr */
 } TvTileCanvas;
 
-/* @zoom, @y: the tile's. What @cr is clipped to will be seen. */
+/* @zoom, @x, @y: the tile's. What @cr is clipped to will be seen. */
 void tv_tile_canvas_init (TvTileCanvas *self,
                           cairo_t *cr,
                           guint zoom,
+                          guint x,
                           guint y,
                           double size,
                           double scale);
 void tv_tile_canvas_clear (TvTileCanvas *self);
+
+/* Who draws next: the raster (where there is one) or @cr. */
+void tv_tile_canvas_set_on_pixels (TvTileCanvas *self, gboolean on_pixels);
 
 /* Metres for one px of a tile of @size px in the middle of that row. */
 double tv_tile_canvas_get_resolution (guint zoom, double y, double size);

@@ -86,7 +86,7 @@ make_pattern (const TvStyleClass *class, double scale)
 
 /* @pattern: (nullable) */
 static void
-fill (cairo_t *cr, const TvStyleClass *class, cairo_pattern_t *pattern)
+fill_path (cairo_t *cr, const TvStyleClass *class, cairo_pattern_t *pattern)
 {
   if (class->fill.alpha > 0)
     {
@@ -105,26 +105,25 @@ tv_tile_draw_fill (cairo_t *cr, const TvStyleClass *class, double scale)
 {
   cairo_pattern_t *pattern = class->pattern != TV_PATTERN_NONE ? make_pattern (class, scale) : NULL;
 
-  fill (cr, class, pattern);
+  fill_path (cr, class, pattern);
   g_clear_pointer (&pattern, cairo_pattern_destroy);
 }
 
-/* With the pattern made for the first feature of its class. */
-static void
-fill_on (TvTileCanvas *self, const TvStyleClass *class)
+/* The pattern made for the first feature of its class. */
+static cairo_pattern_t *
+find_pattern (TvTileCanvas *self, const TvStyleClass *class)
 {
-  cairo_pattern_t *pattern = NULL;
+  cairo_pattern_t *pattern;
 
-  if (class->pattern != TV_PATTERN_NONE)
+  if (class->pattern == TV_PATTERN_NONE)
+    return NULL;
+  pattern = g_hash_table_lookup (self->patterns, class);
+  if (pattern == NULL)
     {
-      pattern = g_hash_table_lookup (self->patterns, class);
-      if (pattern == NULL)
-        {
-          pattern = make_pattern (class, self->scale);
-          g_hash_table_insert (self->patterns, (gpointer) class, pattern);
-        }
+      pattern = make_pattern (class, self->scale);
+      g_hash_table_insert (self->patterns, (gpointer) class, pattern);
     }
-  fill (self->cr, class, pattern);
+  return pattern;
 }
 
 void
@@ -192,7 +191,7 @@ draw_points (TvTileCanvas *self, const TvMvtFeature *feature, const TvStyleClass
                  radius,
                  0,
                  2 * G_PI);
-      fill_on (self, class);
+      fill_path (self->cr, class, find_pattern (self, class));
       tv_tile_draw_stroke (self->cr, class, 1, self->scale);
     }
 }
@@ -225,6 +224,35 @@ tv_tile_draw_find_class (const TvStyleLayer *style,
   return tv_style_layer_find_class (style, value != NULL ? value->text : NULL);
 }
 
+/* What the raster cannot do: patterns, dashes, round corners. */
+static void
+draw_on_cairo (TvTileCanvas *self,
+               const TvStyleLayer *style,
+               const TvStyleClass *class,
+               const TvMvtFeature *feature,
+               double width)
+{
+  tv_tile_canvas_set_on_pixels (self, FALSE);
+  if (style->kind == TV_STYLE_POINT)
+    {
+      draw_points (self, feature, class);
+      return;
+    }
+  add_path (self, feature);
+  if (style->kind == TV_STYLE_FILL)
+    fill_path (self->cr, class, find_pattern (self, class));
+  tv_tile_draw_stroke (self->cr, class, width, self->scale);
+}
+
+static gboolean
+fits_raster (TvTileCanvas *self, const TvStyleLayer *style, const TvStyleClass *class, double width)
+{
+  gboolean stroked = class->stroke.alpha > 0 && width > 0;
+
+  return self->raster != NULL && style->kind == TV_STYLE_FILL && class->pattern == TV_PATTERN_NONE
+         && (!stroked || (!class->dashed && width * self->scale <= TV_TILE_RASTER_MOST_WIDTH));
+}
+
 static void
 draw_feature (TvTileCanvas *self,
               const TvStyleLayer *style,
@@ -235,23 +263,76 @@ draw_feature (TvTileCanvas *self,
 
   if (!tv_tile_canvas_sees (self, feature, (width + 1) * self->scale))
     return;
-  if (style->kind == TV_STYLE_POINT)
+  if (!fits_raster (self, style, class, width))
     {
-      draw_points (self, feature, class);
+      draw_on_cairo (self, style, class, feature, width);
       return;
     }
-  add_path (self, feature);
-  if (style->kind == TV_STYLE_FILL)
-    fill_on (self, class);
-  tv_tile_draw_stroke (self->cr, class, width, self->scale);
+  tv_tile_canvas_set_on_pixels (self, TRUE);
+  tv_tile_raster_set_shape (self->raster, feature, self->factor, self->offset_x, self->offset_y);
+  if (class->fill.alpha > 0)
+    tv_tile_raster_fill (self->raster, &class->fill);
+  if (class->stroke.alpha > 0 && width > 0)
+    tv_tile_raster_stroke (self->raster, &class->stroke, width * self->scale);
+}
+
+/* The classes that a layer's values stand for, each looked up once. */
+typedef struct
+{
+  const TvStyleLayer *style;
+  const TvMvtLayer *layer;
+  guint key;                    /* of the layer, that chooses the class */
+  const TvStyleClass **classes; /* (owned): for each value; unknown: not looked up yet */
+  const TvStyleClass *rest;     /* (nullable): of features without the attribute */
+} Classes;
+
+static const TvStyleClass unknown;
+
+static void
+classes_init (Classes *self, const TvStyleLayer *style, const TvMvtLayer *layer)
+{
+  self->style = style;
+  self->layer = layer;
+  self->key = G_MAXUINT;
+  for (guint i = 0; style->field != NULL && i < layer->keys->len && self->key == G_MAXUINT; i++)
+    {
+      if (g_str_equal (g_ptr_array_index (layer->keys, i), style->field))
+        self->key = i;
+    }
+  self->rest = tv_style_layer_find_class (style, NULL);
+  self->classes = g_new (const TvStyleClass *, layer->values->len);
+  for (guint i = 0; i < layer->values->len; i++)
+    self->classes[i] = &unknown;
+}
+
+/* (nullable) */
+static const TvStyleClass *
+classes_find (Classes *self, const TvMvtFeature *feature)
+{
+  for (guint i = 0; i + 1 < feature->n_tags; i += 2)
+    {
+      guint value = feature->tags[i + 1];
+
+      if (feature->tags[i] != self->key)
+        continue;
+      if (self->classes[value] == &unknown)
+        self->classes[value] = tv_style_layer_find_class (
+            self->style,
+            ((const TvMvtValue *) g_ptr_array_index (self->layer->values, value))->text);
+      return self->classes[value];
+    }
+  return self->rest;
 }
 
 void
 tv_tile_draw_shapes (TvTileCanvas *self, const TvStyleLayer *style, const TvMvtLayer *layer)
 {
+  Classes classes;
+
   cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
   cairo_set_line_cap (self->cr,
                       style->kind == TV_STYLE_LINE ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  classes_init (&classes, style, layer);
   for (guint i = 0; i < layer->features->len; i++)
     {
       const TvMvtFeature *feature = g_ptr_array_index (layer->features, i);
@@ -259,8 +340,10 @@ tv_tile_draw_shapes (TvTileCanvas *self, const TvStyleLayer *style, const TvMvtL
 
       if (!fits_kind (style->kind, feature->type))
         continue;
-      class = tv_tile_draw_find_class (style, layer, feature);
+      class = classes_find (&classes, feature);
       if (class != NULL && class->min_zoom <= self->zoom + 0.01)
         draw_feature (self, style, class, feature);
     }
+  tv_tile_canvas_set_on_pixels (self, FALSE);
+  g_free (classes.classes);
 }

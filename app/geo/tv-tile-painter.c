@@ -358,15 +358,19 @@ draw_layer (TvTileCanvas *canvas,
             const TvMvtLayer *layer)
 {
   double opacity = tv_tile_choice_get_opacity (drawn->choice, style->id);
+  TvTileRaster *raster = canvas->raster;
 
-  if (opacity < 1)
-    cairo_push_group (canvas->cr);
-  tv_tile_draw_shapes (canvas, style, layer);
-  if (opacity < 1)
+  if (opacity >= 1)
     {
-      cairo_pop_group_to_source (canvas->cr);
-      cairo_paint_with_alpha (canvas->cr, opacity);
+      tv_tile_draw_shapes (canvas, style, layer);
+      return;
     }
+  cairo_push_group (canvas->cr);
+  canvas->raster = NULL; /* knows the picture, not the group */
+  tv_tile_draw_shapes (canvas, style, layer);
+  canvas->raster = raster;
+  cairo_pop_group_to_source (canvas->cr);
+  cairo_paint_with_alpha (canvas->cr, opacity);
 }
 
 static void
@@ -502,7 +506,7 @@ tv_tile_painter_draw (TvTilePainter *self,
         return FALSE;
     }
   cairo_save (cr);
-  tv_tile_canvas_init (&canvas, cr, zoom, y, size, scale);
+  tv_tile_canvas_init (&canvas, cr, zoom, x, y, size, scale);
   for (guint i = 0; i < sheets->len; i++)
     draw_shapes (&canvas, &g_array_index (sheets, Drawn, i));
   draw_labels (self, &canvas, sheets, zoom, x, y);

@@ -81,7 +81,7 @@ put_part (GByteArray *out, int type, const int *at, int pen[2])
 {
   guint n = 0;
 
-  while (at[2 * n] >= 0)
+  while (at[2 * n] != -1 && at[2 * n] != -2)
     n++;
   for (guint i = 0; i < n; i++)
     {
