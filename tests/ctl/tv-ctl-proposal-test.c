@@ -179,6 +179,30 @@ import_sample (TvTestLoop *loop, const char *name)
   return g_steal_pointer (&item);
 }
 
+/* What the first officer's import found is before the second one, word for word. */
+static void
+assert_checks (TvTestLoop *loop, const char *item, const TvJson *change)
+{
+  g_autofree char *name = g_build_filename (item, "item.json", NULL);
+  g_autofree char *path = tv_test_loop_path (loop, name);
+  g_autoptr (TvJson) manifest = tv_json_load_file (path, 1 << 20, NULL);
+  const TvJson *found = json_object_get (manifest, "checks");
+  const TvJson *shown = json_object_get (change, "checks");
+
+  g_assert_cmpuint (json_array_size (found), >, 0);
+  for (size_t i = 0; i < json_array_size (found); i++)
+    {
+      const char *text = tv_json_get_string (json_array_get (found, i), "text", NULL);
+      gboolean is_there = FALSE;
+
+      for (size_t k = 0; k < json_array_size (shown); k++)
+        is_there
+            |= g_strcmp0 (tv_json_get_string (json_array_get (shown, k), "text", NULL), text) == 0;
+      if (!is_there)
+        g_test_fail_printf ("not shown: %s", text);
+    }
+}
+
 /* The adjustment of the sample plan, as the second officer sees it before signing. */
 static void
 test_plan_difference (void)
@@ -199,6 +223,7 @@ test_plan_difference (void)
   shown = ask_proposal (loop, "show", "2", id);
   assert_change (shown, "changed", PLAN);
   change = json_array_get (json_object_get (json_object_get (shown, "difference"), "changes"), 0);
+  assert_checks (loop, after, change);
   g_assert_true (json_is_true (json_object_get (change, "keeps_old")));
   g_assert_true (json_is_true (json_object_get (change, "renamed")));
   plan = json_object_get (change, "plan");
