@@ -264,33 +264,32 @@ test_same_bytes (gconstpointer data)
   g_assert_cmpuint (n, ==, 2);
 }
 
-/* The importer takes the export for what it is, without being told its coordinate system. */
+/* The importer takes the export for what it is, without being told its coordinate system. Papers
+ * are left out: it says what it reads nevertheless. */
 static void
 test_read_back (gconstpointer data)
 {
   const Fixture *self = data;
-  g_autofree char *again = g_build_filename (self->folder, "again", NULL);
-  g_autofree char *planners = g_build_filename (self->folder, "planners", NULL);
+  g_autofree char *planners = g_build_filename (self->folder, "again", NULL);
   g_autofree char *gpkg = g_build_filename (self->out, NAME ".gpkg", NULL);
-  g_autoptr (TvJson) before = load_json (self->item, "plan.json");
-  g_autoptr (TvJson) after = NULL;
-  const TvJson *lots;
+  g_autofree char *expected = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr (TvJson) plan = load_json (self->item, "plan.json");
+  const TvJson *lots = find_by_id (json_object_get (plan, "layers"), "su-dung-dat");
 
+  g_assert_true (tv_file_make_folder (planners, NULL));
   tv_import_copy (gpkg, planners, "again.gpkg");
   tv_import_write (planners,
                    "plan.conf",
-                   HEAD "doc-lai\n" PAPERS
+                   HEAD "doc-lai\n"
                         "[Layer lo]\nFile=again.gpkg\nLayer=su-dung-dat\nRole=quy-hoach\n"
                         "CodeField=code\nLotField=lot\nAccess=cong-khai\n");
-  run_importer ((const char *const[]){ "plan", planners, "-o", again, NULL });
-  after = load_json (again, "plan.json");
-  lots = json_array_get (json_object_get (after, "layers"), 0);
-  g_assert_cmpstr (tv_json_get_string (lots, "crs", NULL), ==, "EPSG:5899");
-  g_assert_cmpint (tv_json_get_int (lots, "features", -1),
-                   ==,
-                   tv_json_get_int (find_by_id (json_object_get (before, "layers"), "su-dung-dat"),
-                                    "features",
-                                    -2));
+  tv_import_run ((const char *const[]){ "check", planners, NULL }, &said);
+  expected = g_strdup_printf ("layer lo (quy-hoach): %d features from EPSG:5899 (accuracy 1 m), "
+                              "0 mended, 0 not public",
+                              (int) tv_json_get_int (lots, "features", 0));
+  if (strstr (said, expected) == NULL)
+    g_test_fail_printf ("not said: %s, but: %s", expected, said);
 }
 
 /* A file that is not the item's, and an item that is no plan. */
