@@ -92,14 +92,13 @@ take_feature (OGRLayerH tiles,
 static gboolean
 take_features (Basemap *self, OGRLayerH from, const char *name, TvCrs *crs, GError **error)
 {
-  g_auto (GStrv) kept = tv_import_style_dup_fields (self->style, name);
   TvImportStyleLayer made = { .dimension = -1 };
   g_auto (GStrv) written = tv_import_style_dup_label_fields (self->style, name);
   OGRLayerH twin;
   OGRLayerH tiles = tv_import_tiles_create_layer (self->memory,
                                                   name,
                                                   OGR_L_GetLayerDefn (from),
-                                                  (const char *const *) kept,
+                                                  self->style,
                                                   &twin);
   g_autoptr (TvImportLabels) labels = tv_import_labels_new (twin, (const char *const *) written);
   gboolean good = TRUE;
@@ -274,9 +273,12 @@ make_tiles (Basemap *self, GError **error)
     good = take_file (self, self->input, error);
   good = good
          && tv_import_tiles_write (self->memory,
+                                   self->style,
                                    tiles,
                                    self->head->title,
                                    self->head->attribution,
+                                   NULL,
+                                   NULL,
                                    error);
   GDALClose (self->memory);
   return good;

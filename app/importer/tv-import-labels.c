@@ -81,7 +81,7 @@ set_number (OGRFeatureH feature, const char *name, double value, double step)
 {
   int field = OGR_F_GetFieldIndex (feature, name);
 
-  /* rounded: tiles keep each different value once */
+  /* rounded: tiles keep each different value once, and eighths in four bytes */
   if (field >= 0)
     OGR_F_SetFieldDouble (feature, field, round (value / step) * step);
 }
@@ -93,9 +93,11 @@ write_point (TvImportLabels *self, OGRFeatureH from, const Spot *spot, double zo
   OGRGeometryH point = OGR_G_CreateGeometry (wkbPoint);
 
   OGR_F_SetFrom (made, from, TRUE);
-  set_number (made, "_room", spot->room, 0.01);
-  set_number (made, "_angle", spot->angle, 0.1);
-  set_number (made, "_zoom", zoom, 0.01);
+  set_number (made, "_room", spot->room, 0.125);
+  if (fabs (spot->angle) > 0)
+    set_number (made, "_angle", spot->angle, 0.125);
+  if (zoom > 0)
+    set_number (made, "_zoom", zoom, 0.0625);
   OGR_G_SetPoint_2D (point, 0, spot->lon, spot->lat);
   OGR_F_SetGeometryDirectly (made, point);
   OGR_F_SetFID (made, OGRNullFID);

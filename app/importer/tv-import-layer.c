@@ -21,6 +21,8 @@
 /* A file that is wrong throughout is told by its first features. */
 #define MAX_BAD 25
 #define TELL_EVERY 2000
+/* How much of the work is reading; making tiles is the rest. */
+#define READING 0.6
 
 typedef struct
 {
@@ -207,7 +209,7 @@ take_features (Run *run)
       OGR_F_Destroy (feature);
       if (++n % TELL_EVERY == 0)
         tv_import_log_within (run->job->log,
-                              (run->tiles != NULL ? 0.3 : 1) * (double) n
+                              (run->tiles != NULL ? READING : 1) * (double) n
                                   / (double) MAX (total, 1));
     }
   if (run->n_bad > MAX_BAD)
@@ -251,7 +253,6 @@ static void
 prepare_tiles (Run *run, GDALDatasetH memory)
 {
   const char *id = run->layer->spec->id;
-  g_auto (GStrv) kept = tv_import_style_dup_fields (run->job->style, id);
   g_auto (GStrv) written = tv_import_style_dup_label_fields (run->job->style, id);
   OGRLayerH twin;
 
@@ -260,7 +261,7 @@ prepare_tiles (Run *run, GDALDatasetH memory)
   run->tiles = tv_import_tiles_create_layer (memory,
                                              id,
                                              OGR_L_GetLayerDefn (run->to),
-                                             (const char *const *) kept,
+                                             run->job->style,
                                              &twin);
   run->labels = tv_import_labels_new (twin, (const char *const *) written);
 }
@@ -294,6 +295,12 @@ run_layer (Run *run, GDALDatasetH source, GDALDatasetH gpkg, GDALDatasetH memory
   return TRUE;
 }
 
+static void
+tell_tiles (double done, gpointer data)
+{
+  tv_import_log_within (data, READING + (1 - READING) * done);
+}
+
 static gboolean
 write_pyramid (const Run *run, GDALDatasetH memory, GError **error)
 {
@@ -305,7 +312,14 @@ write_pyramid (const Run *run, GDALDatasetH memory, GError **error)
       return FALSE;
     }
   return run->job->tiles == NULL
-         || tv_import_tiles_write (memory, run->job->tiles, layer->spec->title, NULL, error);
+         || tv_import_tiles_write (memory,
+                                   run->job->style,
+                                   run->job->tiles,
+                                   layer->spec->title,
+                                   NULL,
+                                   tell_tiles,
+                                   run->job->log,
+                                   error);
 }
 
 static GDALDatasetH

@@ -16,6 +16,7 @@
 #include "tv-import-source.h"
 #include "tv-import-style.h"
 #include "tv-import-thumb.h"
+#include "tv-import-tiles.h"
 #include "tv-import-work.h"
 
 #include <cpl_conv.h>
@@ -108,8 +109,9 @@ make_inputs (const Import *self, const TvImportLayerSpec *spec)
 {
   g_autofree char *group = g_strdup_printf ("Layer %s", spec->id);
   g_auto (GStrv) keys = g_key_file_get_keys (self->descriptor->file, group, NULL, NULL);
-  g_auto (GStrv) kept = tv_import_style_dup_fields (self->style, spec->id);
+  g_auto (GStrv) choosing = tv_import_style_dup_class_fields (self->style, spec->id);
   g_auto (GStrv) written = tv_import_style_dup_label_fields (self->style, spec->id);
+  double from_zoom = tv_import_style_get_label_zoom (self->style, spec->id);
   TvJson *inputs = json_object ();
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -120,8 +122,10 @@ make_inputs (const Import *self, const TvImportLayerSpec *spec)
     }
   json_object_set_new (inputs, "--crs", json_string (self->options->crs));
   json_object_set_new (inputs, "--encoding", json_string (self->options->encoding));
-  json_object_set_new (inputs, "--kept", tv_json_new_strings ((const char *const *) kept));
+  json_object_set_new (inputs, "--tiles", json_integer (TV_IMPORT_TILES_FORMAT));
+  json_object_set_new (inputs, "--choosing", tv_json_new_strings ((const char *const *) choosing));
   json_object_set_new (inputs, "--written", tv_json_new_strings ((const char *const *) written));
+  json_object_set_new (inputs, "--written-from", json_real (MIN (from_zoom, 99)));
   return inputs;
 }
 

@@ -3,204 +3,229 @@
 
 #include "tv-import-pyramid.h"
 
-#include "base/tv-json.h"
+#include "tv-import-tile-maker.h"
 
-#include <math.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
-
-/* From here on a lot is some pixels wide: all is drawn as it is. */
-#define FULL_ZOOM 15
-#define TILE_PIXELS 512.0
-#define TOLERANCE 0.4 /* pixels */
-#define SQUARE 2.0    /* pixels */
-#define LABEL_ROOM 6.0
-#define METRES_PER_DEGREE 111320.0
-
-/* One band of zooms of one layer. */
 typedef struct
 {
-  OGRLayerH from;
-  OGRLayerH to;
-  double pixel;     /* degrees, at the band's largest zoom */
-  GHashTable *owed; /* code → double*: land not drawn yet, square degrees */
-  int code_field;   /* -1: none */
-  int room_field;   /* labels only */
-} Band;
+  GPtrArray *layers;
+  guint min_zoom, max_zoom;
+  TvImportTileMaker *maker;
+  TvImportPyramidFunc func;
+  gpointer data;
+} Pyramid;
 
-static OGRLayerH
-create_layer (GDALDatasetH memory, OGRLayerH like, const char *name)
+/* A tile's part of all layers. */
+typedef struct
 {
-  OGRFeatureDefnH fields = OGR_L_GetLayerDefn (like);
-  OGRLayerH layer = GDALDatasetCreateLayer (memory,
-                                            name,
-                                            OGR_L_GetSpatialRef (like),
-                                            OGR_L_GetGeomType (like),
-                                            NULL);
+  guint zoom, x, y;
+  guint n_layers;
+  GArray **shapes;  /* (owned): for each layer (element-type TvImportTileShape) */
+  GPtrArray *owned; /* points and ends of shapes that were cut */
+} Part;
 
-  for (int i = 0; i < OGR_FD_GetFieldCount (fields); i++)
-    OGR_L_CreateField (layer, OGR_FD_GetFieldDefn (fields, i), TRUE);
-  return layer;
+static Part *
+part_new (const Pyramid *pyramid, guint zoom, guint x, guint y)
+{
+  Part *self = g_new0 (Part, 1);
+
+  self->zoom = zoom;
+  self->x = x;
+  self->y = y;
+  self->n_layers = pyramid->layers->len;
+  self->shapes = g_new0 (GArray *, self->n_layers);
+  for (guint i = 0; i < self->n_layers; i++)
+    self->shapes[i] = g_array_new (FALSE, FALSE, sizeof (TvImportTileShape));
+  self->owned = g_ptr_array_new_with_free_func (g_free);
+  return self;
 }
 
 static void
-add (const Band *self, OGRFeatureH like, OGRGeometryH shape)
+part_free (Part *self)
 {
-  OGRFeatureH made = OGR_F_Create (OGR_L_GetLayerDefn (self->to));
+  for (guint i = 0; i < self->n_layers; i++)
+    g_array_unref (self->shapes[i]);
+  g_free (self->shapes);
+  g_ptr_array_unref (self->owned);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Part, part_free)
 
-  OGR_F_SetFrom (made, like, TRUE);
-  OGR_F_SetFID (made, OGRNullFID);
-  OGR_F_SetGeometryDirectly (made, shape);
-  if (OGR_L_CreateFeature (self->to, made) != OGRERR_NONE)
-    g_debug ("a shape of the pyramid is lost");
-  OGR_F_Destroy (made);
+static guint
+count (const Part *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_layers; i++)
+    n += self->shapes[i]->len;
+  return n;
 }
 
-static OGRGeometryH
-make_square (OGRGeometryH shape, double side)
+/* The tile with its margin, world units. */
+static TvImportClip
+get_clip (guint zoom, guint x, guint y)
 {
-  OGRGeometryH area = OGR_G_CreateGeometry (wkbPolygon);
-  OGRGeometryH ring = OGR_G_CreateGeometry (wkbLinearRing);
-  OGREnvelope box;
-  double x, y;
+  gint64 side = (gint64) 1 << (TV_IMPORT_WORLD_BITS - zoom);
+  gint64 margin = side * TV_IMPORT_TILE_MARGIN / TV_MVT_WRITER_EXTENT;
 
-  OGR_G_GetEnvelope (shape, &box);
-  x = (box.MinX + box.MaxX - side) / 2;
-  y = (box.MinY + box.MaxY - side) / 2;
-  for (int i = 0; i < 5; i++)
-    OGR_G_AddPoint_2D (ring, x + (i == 1 || i == 2 ? side : 0), y + (i == 2 || i == 3 ? side : 0));
-  OGR_G_AddGeometryDirectly (area, ring);
-  return area;
+  return (TvImportClip){ (gint32) (x * side - margin),
+                         (gint32) (y * side - margin),
+                         (gint32) ((x + 1) * side + margin),
+                         (gint32) ((y + 1) * side + margin) };
 }
 
-/* Little land is added up until there is enough of its kind for a square. */
 static void
-owe (const Band *self, OGRFeatureH feature, OGRGeometryH shape, double area)
+cut_shape (const TvImportClip *clip, const TvImportTileShape *shape, GArray *points, GArray *ends)
 {
-  double side = SQUARE * self->pixel;
-  const char *code
-      = self->code_field >= 0 ? OGR_F_GetFieldAsString (feature, self->code_field) : "";
-  double *owed = g_hash_table_lookup (self->owed, code);
-
-  if (owed == NULL)
+  for (guint part = 0; part < shape->n_parts; part++)
     {
-      owed = g_new0 (double, 1);
-      g_hash_table_insert (self->owed, g_strdup (code), owed);
+      guint start = part > 0 ? shape->ends[part - 1] : 0;
+      const TvMvtPoint *at = shape->points + start;
+      guint n = shape->ends[part] - start;
+
+      if (shape->type == TV_MVT_POLYGON)
+        tv_import_clip_ring (clip, at, n, points, ends);
+      else if (shape->type == TV_MVT_LINE)
+        tv_import_clip_line (clip, at, n, points, ends);
+      else if (tv_import_clip_has (clip, at))
+        {
+          g_array_append_val (points, *at);
+          g_array_append_val (ends, points->len);
+        }
     }
-  *owed += area;
-  if (*owed < side * side)
-    return;
-  *owed -= side * side;
-  add (self, feature, make_square (shape, side));
 }
 
+/* What of a shape lies in @clip goes to @part; whole shapes are shared. */
 static void
-take_shape (const Band *self, OGRFeatureH feature)
+take_shape (Part *part, guint layer, const TvImportClip *clip, const TvImportTileShape *shape)
 {
-  OGRGeometryH shape = OGR_F_GetGeometryRef (feature);
-  double side = SQUARE * self->pixel;
-  OGRGeometryH simple;
-  double area;
+  TvImportTileShape cut = *shape;
+  g_autoptr (GArray) points = NULL;
+  g_autoptr (GArray) ends = NULL;
 
-  if (shape == NULL)
+  if (!tv_import_clip_meets (clip, &shape->box))
     return;
-  area = OGR_G_GetDimension (shape) == 2 ? OGR_G_Area (shape) : HUGE_VAL;
-  if (area < side * side)
+  if (tv_import_clip_contains (clip, &shape->box))
     {
-      owe (self, feature, shape, area);
+      g_array_append_val (part->shapes[layer], cut);
       return;
     }
-  simple = OGR_G_SimplifyPreserveTopology (shape, TOLERANCE * self->pixel);
-  if (simple != NULL && !OGR_G_IsEmpty (simple))
-    add (self, feature, simple);
-  else
+  points = g_array_new (FALSE, FALSE, sizeof (TvMvtPoint));
+  ends = g_array_new (FALSE, FALSE, sizeof (guint));
+  cut_shape (clip, shape, points, ends);
+  if (points->len == 0)
+    return;
+  cut.n_points = points->len;
+  cut.n_parts = ends->len;
+  cut.points = g_array_steal (points, NULL);
+  cut.ends = g_array_steal (ends, NULL);
+  tv_import_clip_init (&cut.box);
+  tv_import_clip_grow (&cut.box, cut.points, cut.n_points);
+  g_ptr_array_add (part->owned, (gpointer) cut.points);
+  g_ptr_array_add (part->owned, (gpointer) cut.ends);
+  g_array_append_val (part->shapes[layer], cut);
+}
+
+static Part *
+cut_quarter (const Pyramid *pyramid, const Part *whole, guint quarter)
+{
+  guint zoom = whole->zoom + 1;
+  guint x = 2 * whole->x + quarter % 2, y = 2 * whole->y + quarter / 2;
+  TvImportClip clip = get_clip (zoom, x, y);
+  Part *part = part_new (pyramid, zoom, x, y);
+
+  for (guint i = 0; i < whole->n_layers; i++)
     {
-      OGR_G_DestroyGeometry (simple);
-      add (self, feature, OGR_G_Clone (shape));
+      for (guint k = 0; k < whole->shapes[i]->len; k++)
+        take_shape (part, i, &clip, &g_array_index (whole->shapes[i], TvImportTileShape, k));
+    }
+  return part;
+}
+
+/* How many shapes may lie in each quarter: how long it may take. */
+static void
+weigh (const Part *whole, guint ret_weights[4])
+{
+  for (guint quarter = 0; quarter < 4; quarter++)
+    {
+      TvImportClip clip
+          = get_clip (whole->zoom + 1, 2 * whole->x + quarter % 2, 2 * whole->y + quarter / 2);
+
+      ret_weights[quarter] = 0;
+      for (guint i = 0; i < whole->n_layers; i++)
+        {
+          for (guint k = 0; k < whole->shapes[i]->len; k++)
+            ret_weights[quarter] += tv_import_clip_meets (
+                &clip,
+                &g_array_index (whole->shapes[i], TvImportTileShape, k).box);
+        }
     }
 }
 
-static void
-take_label (const Band *self, OGRFeatureH feature)
+static gboolean
+put_tile (const Pyramid *pyramid, const Part *part, double done, GError **error)
 {
-  OGRGeometryH shape = OGR_F_GetGeometryRef (feature);
-  double room = OGR_F_GetFieldAsDouble (feature, self->room_field);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) tile = tv_import_tile_maker_make (pyramid->maker,
+                                                       part->zoom,
+                                                       part->x,
+                                                       part->y,
+                                                       part->shapes,
+                                                       &local);
 
-  if (shape != NULL && room >= LABEL_ROOM * self->pixel * METRES_PER_DEGREE)
-    add (self, feature, OGR_G_Clone (shape));
-}
-
-static void
-fill (Band *self)
-{
-  OGRFeatureH feature;
-
-  self->code_field = OGR_FD_GetFieldIndex (OGR_L_GetLayerDefn (self->from), "code");
-  self->room_field = OGR_FD_GetFieldIndex (OGR_L_GetLayerDefn (self->from), "_room");
-  self->owed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  OGR_L_ResetReading (self->from);
-  while ((feature = OGR_L_GetNextFeature (self->from)) != NULL)
+  if (local != NULL)
     {
-      if (self->room_field >= 0)
-        take_label (self, feature);
-      else
-        take_shape (self, feature);
-      OGR_F_Destroy (feature);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
-  g_hash_table_unref (self->owed);
+  return tile == NULL
+         || pyramid->func (part->zoom, part->x, part->y, tile, done, pyramid->data, error);
 }
 
-static void
-put_range (TvJson *conf, const char *layer, const char *target, int min_zoom, int max_zoom)
+/* The tile and all below it; @from, @to: how much is done before and after. */
+static gboolean
+descend (const Pyramid *pyramid, const Part *part, double from, double to, GError **error)
 {
-  json_object_set_new (
-      conf,
-      layer,
-      json_pack ("{ss si si}", "target_name", target, "minzoom", min_zoom, "maxzoom", max_zoom));
-}
+  guint weights[4];
+  double all = 0;
 
-/* The smallest zooms share one band: few people look, and the shapes are few. */
-static void
-make_bands (GDALDatasetH memory, OGRLayerH layer, int min_zoom, int max_zoom, TvJson *conf)
-{
-  const char *target = OGR_L_GetName (layer);
-  int full = MIN (FULL_ZOOM, max_zoom);
-  int first = min_zoom;
-
-  put_range (conf, target, target, full, max_zoom);
-  for (int last = MIN (min_zoom + 1, full - 1); last < full && first <= last; last++)
+  if (part->zoom >= pyramid->min_zoom && !put_tile (pyramid, part, from, error))
+    return FALSE;
+  if (part->zoom == pyramid->max_zoom)
+    return TRUE;
+  weigh (part, weights);
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    all += weights[i];
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s@%d", target, last);
-      Band band = { .from = layer,
-                    .to = create_layer (memory, layer, name),
-                    .pixel = 360 / (TILE_PIXELS * pow (2, last)) };
+      double next = from + (all > 0 ? (to - from) * weights[i] / all : 0);
+      g_autoptr (Part) quarter = weights[i] > 0 ? cut_quarter (pyramid, part, i) : NULL;
 
-      fill (&band);
-      put_range (conf, name, target, first, last);
-      first = last + 1;
+      if (quarter != NULL && count (quarter) > 0 && !descend (pyramid, quarter, from, next, error))
+        return FALSE;
+      from = next;
     }
+  return TRUE;
 }
 
-char *
-tv_import_pyramid_make (GDALDatasetH memory, int min_zoom, int max_zoom)
+gboolean
+tv_import_pyramid_make (GPtrArray *layers,
+                        guint min_zoom,
+                        guint max_zoom,
+                        TvImportPyramidFunc func,
+                        gpointer data,
+                        GError **error)
 {
-  int n_layers = GDALDatasetGetLayerCount (memory);
-  g_autoptr (TvJson) conf = json_object ();
-  gboolean any = FALSE;
+  g_autoptr (TvImportTileMaker) maker = tv_import_tile_maker_new (layers, max_zoom);
+  const Pyramid pyramid = { layers, min_zoom, max_zoom, maker, func, data };
+  g_autoptr (Part) world = part_new (&pyramid, 0, 0, 0);
 
-  for (int i = 0; i < n_layers; i++)
-    any = any
-          || OGR_L_GetFeatureCount (GDALDatasetGetLayer (memory, i), TRUE) > TV_IMPORT_PYRAMID_FROM;
-  if (!any)
-    return NULL;
-  for (int i = 0; i < n_layers; i++)
+  g_return_val_if_fail (min_zoom <= max_zoom && max_zoom <= 16, FALSE);
+
+  for (guint i = 0; i < layers->len; i++)
     {
-      OGRLayerH layer = GDALDatasetGetLayer (memory, i);
+      const TvImportTileLayer *layer = g_ptr_array_index (layers, i);
 
-      if (OGR_L_GetFeatureCount (layer, TRUE) > TV_IMPORT_PYRAMID_FROM)
-        make_bands (memory, layer, min_zoom, max_zoom, conf);
-      else
-        put_range (conf, OGR_L_GetName (layer), OGR_L_GetName (layer), min_zoom, max_zoom);
+      g_array_append_vals (world->shapes[i], layer->shapes->data, layer->shapes->len);
     }
-  return tv_json_to_text (conf, 0);
+  return descend (&pyramid, world, 0, 1, error);
 }

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <gdal.h>
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-/* Layers larger than this get a display pyramid: what is drawn at small scales is made simpler. */
-#define TV_IMPORT_PYRAMID_FROM 2000
+/* Told of each tile, a tile before those it is divided into, from north-west to south-east. @x:
+ * from the west, @y: from the north. @done: how much of the pyramid is made, 0–1. FALSE with an
+ * error ends it. */
+typedef gboolean (*TvImportPyramidFunc) (guint zoom,
+                                         guint x,
+                                         guint y,
+                                         GBytes *tile,
+                                         double done,
+                                         gpointer data,
+                                         GError **error);
 
-/* Adds to @memory, for each large layer, what of it small zooms show:
- *
- *  - outlines within 0.4 pixels of the true ones;
- *  - in the place of areas below 2 × 2 pixels one such square for each so much land of a code,
- * where the last of it lies: as much colour, far fewer shapes;
- *  - only labels that have room.
- *
- * Returns what GDAL's MVT driver is to be told about it (CONF=); NULL: no layer is large. The same
- * features in the same order give the same pyramid. (transfer full) (nullable) */
-char *tv_import_pyramid_make (GDALDatasetH memory, int min_zoom, int max_zoom);
+/* The tiles of all zooms from @min_zoom to @max_zoom (at most 16) in which there is something.
+ * @layers: (element-type TvImportTileLayer), bottom first. The same layers give the same tiles, and
+ * a feature changes none in which neither it nor its margin lies (tv-import-tile-maker.h). */
+gboolean tv_import_pyramid_make (GPtrArray *layers,
+                                 guint min_zoom,
+                                 guint max_zoom,
+                                 TvImportPyramidFunc func,
+                                 gpointer data,
+                                 GError **error);
 
 G_END_DECLS

@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* From which zoom on a style made here names lots, and other things. */
+#define OWN_LOT_ZOOM 17
+#define OWN_LABEL_ZOOM 11
+
 static void
 add_once (GPtrArray *fields, const char *name, gsize length)
 {
@@ -70,13 +74,12 @@ tv_import_style_dup_label_fields (const TvStyle *style, const char *source)
   return (GStrv) g_ptr_array_free (fields, FALSE);
 }
 
-GStrv
-tv_import_style_dup_fields (const TvStyle *style, const char *source)
+/* Fields that a style made here chooses by (tv_import_style_make()). */
+static void
+add_class_fields (GPtrArray *fields, const TvStyle *style, const char *source)
 {
-  GPtrArray *fields = g_ptr_array_new ();
-
-  for (guint i = 0; i < (style != NULL ? 2 : G_N_ELEMENTS (usual)); i++)
-    add_once (fields, usual[i], strlen (usual[i]));
+  if (style == NULL)
+    add_once (fields, "code", strlen ("code"));
   for (guint i = 0; style != NULL && i < style->layers->len; i++)
     {
       const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
@@ -84,6 +87,43 @@ tv_import_style_dup_fields (const TvStyle *style, const char *source)
       if (g_str_equal (layer->source, source) && layer->field != NULL)
         add_once (fields, layer->field, strlen (layer->field));
     }
+}
+
+GStrv
+tv_import_style_dup_class_fields (const TvStyle *style, const char *source)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  add_class_fields (fields, style, source);
+  g_ptr_array_add (fields, NULL);
+  return (GStrv) g_ptr_array_free (fields, FALSE);
+}
+
+double
+tv_import_style_get_label_zoom (const TvStyle *style, const char *source)
+{
+  double zoom = HUGE_VAL;
+
+  if (style == NULL)
+    return OWN_LABEL_ZOOM;
+  for (guint i = 0; i < style->layers->len; i++)
+    {
+      const TvStyleLayer *layer = g_ptr_array_index (style->layers, i);
+
+      if (g_str_equal (layer->source, source) && layer->label.fields[0] != NULL)
+        zoom = MIN (zoom, MAX (layer->min_zoom, layer->label.min_zoom));
+    }
+  return zoom;
+}
+
+GStrv
+tv_import_style_dup_fields (const TvStyle *style, const char *source)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; style == NULL && i < G_N_ELEMENTS (usual); i++)
+    add_once (fields, usual[i], strlen (usual[i]));
+  add_class_fields (fields, style, source);
   add_label_fields (fields, style, source);
   g_ptr_array_add (fields, NULL);
   return (GStrv) g_ptr_array_free (fields, FALSE);
@@ -209,7 +249,7 @@ tv_import_style_make (const TvImportStyleLayer *layers, guint n_layers, const Tv
                             "fields",
                             coded ? "lot" : "ten",
                             "minzoom",
-                            coded ? 17 : 11,
+                            coded ? OWN_LOT_ZOOM : OWN_LABEL_ZOOM,
                             "rotate",
                             dimension == 1);
           json_object_set_new (made, "title", json_pack ("{ss}", "vi", layer->title));

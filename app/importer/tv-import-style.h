@@ -6,12 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* Attributes the style needs of a source, `code` and `lot` besides; without a style also the usual
- * names. */
+/* Attributes the style needs of a source: those that choose classes, and those that are written on
+ * the map; without a style the usual names. */
 GStrv tv_import_style_dup_fields (const TvStyle *style, const char *source);
+
+/* Those of them that choose classes. */
+GStrv tv_import_style_dup_class_fields (const TvStyle *style, const char *source);
 
 /* Those of them that are written on the map. */
 GStrv tv_import_style_dup_label_fields (const TvStyle *style, const char *source);
+
+/* From which zoom on they are written; HUGE_VAL: never. Without a style: as one made here does. */
+double tv_import_style_get_label_zoom (const TvStyle *style, const char *source);
 
 /* A style where the planners gave none: codes in colours far apart. */
 typedef struct

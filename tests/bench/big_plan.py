@@ -14,6 +14,14 @@ WIDTH, HEIGHT = 25.0, 20.0
 WEST, SOUTH = 560000.0, 1310000.0
 DOCUMENTS = ("quyet-dinh", "thuyet-minh", "quy-dinh", "qh-04")
 
+REPLACES = """
+[Replaces]
+Id=qhpk-lon
+Version=1
+Relation=dieu-chinh-cuc-bo
+Ground=6
+"""
+
 STYLE = {
     "version": 1,
     "layers": [{
@@ -165,3 +173,5 @@ def write(folder, version, lots, changed, documents):
         shutil.copy(os.path.join(documents, name + ".pdf"), folder)
     with open(os.path.join(folder, "plan.conf"), "w", encoding="utf-8") as out:
         out.write(CONF.format(version=version, lots=lots, day=10 + version))
+        if version == 2:
+            out.write(REPLACES)
