@@ -393,11 +393,3 @@ tv_compare_sheet_set_active (TvCompareSheet *self, gboolean active)
         tv_map_layers_set_mask (tv_map_view_get_layers (self->map), TV_MAP_MASK_NONE);
     }
 }
-
-guint
-tv_compare_sheet_get_n_others (TvCompareSheet *self)
-{
-  g_return_val_if_fail (TV_IS_COMPARE_SHEET (self), 0);
-
-  return self->others->len;
-}

@@ -20,7 +20,4 @@ GtkWidget *tv_compare_sheet_new (TvVisit *visit, TvPlan *plan, TvMapView *map, G
 /* Shows the swipe, or takes it away. */
 void tv_compare_sheet_set_active (TvCompareSheet *self, gboolean active);
 
-/* How many plans there are to compare with. */
-guint tv_compare_sheet_get_n_others (TvCompareSheet *self);
-
 G_END_DECLS

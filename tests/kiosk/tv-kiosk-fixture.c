@@ -173,9 +173,17 @@ add_plan (TvObjectStore *objects,
               "storeys may be built.\"},\"clause\":{\"document\":\"tm\",\"page\":2,\"paragraph\":"
               "\"p2.1\"},\"figures\":[]}]");
   if (mapped)
-    write_map (folder);
-  write_pdf (folder, "documents/qd.pdf", "QUYẾT ĐỊNH", 2);
-  write_pdf (folder, "documents/tm.pdf", "THUYẾT MINH TỔNG HỢP", 4);
+    {
+      /* nobody opens what stands beside the map */
+      write_text (folder, "documents/qd.pdf", "%PDF-1.4");
+      write_text (folder, "documents/tm.pdf", "%PDF-1.4");
+      write_map (folder);
+    }
+  else
+    {
+      write_pdf (folder, "documents/qd.pdf", "QUYẾT ĐỊNH", 2);
+      write_pdf (folder, "documents/tm.pdf", "THUYẾT MINH TỔNG HỢP", 4);
+    }
   add_item (objects, items, folder, TV_KIOSK_FIXTURE_PLAN, "plan", version, "Thung lũng Hoa");
 }
 
