@@ -14,15 +14,27 @@
 #include <cairo.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
 #include <unistd.h>
 
 #define MAX_DOCUMENT ((gsize) 256 * 1024 * 1024)
 #define MAX_TEXT ((gsize) 16 * 1024 * 1024)
 #define THUMB_WIDTH 480.0
+/* A drawing's first page as large as a kiosk shows it at once, in either orientation; smaller where
+ * it would be much longer than a megabyte, which is what it is worth on a rural line, and none
+ * where it is longer than a kiosk reads. */
+#define SHEET_SIDE 2048.0
+#define SHEET_LEAST 1200.0
+#define SHEET_BYTES (1024.0 * 1024)
+#define SHEET_MAX_BYTES (2 * 1024 * 1024)
+/* How the side of a drawing's PNG grows with its bytes, as drawings go. */
+#define SHEET_GROWTH 0.6
 /* A large drawing takes its time. */
 #define TIME_LIMIT_MS 120000
 #define DOCUMENT "document.pdf"
 #define THUMB "thumb.png"
+#define SHEET "sheet.png"
 
 typedef struct
 {
@@ -67,8 +79,9 @@ get_text (TvRenderer *renderer, guint page, GError **error)
   return text != NULL ? tv_json_parse (text, strlen (text), MAX_TEXT, error) : NULL;
 }
 
+/* The first page as a PNG of opaque pixels. */
 static gboolean
-write_thumb (TvRenderer *renderer, double width, const char *path, GError **error)
+write_picture (TvRenderer *renderer, double scale, const char *path, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (TvRendererImage) image = NULL;
@@ -76,13 +89,13 @@ write_thumb (TvRenderer *renderer, double width, const char *path, GError **erro
   cairo_status_t status;
   Wait wait = { 0 };
 
-  tv_renderer_draw_async (renderer, 0, THUMB_WIDTH / MAX (width, 1), NULL, NULL, wait_cb, &wait);
+  tv_renderer_draw_async (renderer, 0, scale, NULL, NULL, wait_cb, &wait);
   result = wait_for (&wait);
   image = tv_renderer_draw_finish (renderer, result, error);
   if (image == NULL)
     return FALSE;
   surface = cairo_image_surface_create_for_data ((guchar *) g_bytes_get_data (image->pixels, NULL),
-                                                 CAIRO_FORMAT_ARGB32,
+                                                 CAIRO_FORMAT_RGB24,
                                                  (int) image->width,
                                                  (int) image->height,
                                                  (int) image->stride);
@@ -94,6 +107,29 @@ write_thumb (TvRenderer *renderer, double width, const char *path, GError **erro
   return FALSE;
 }
 
+/* A drawing takes a second to be drawn: its page ready to be shown goes along. How large it can be
+ * is told by how long its small picture at @thumb is. */
+static gboolean
+write_sheet (TvRenderer *renderer,
+             const TvRendererPage *page,
+             const char *thumb,
+             const char *path,
+             GError **error)
+{
+  const double longest = MAX (MAX (page->width, page->height), 1);
+  double side = THUMB_WIDTH * longest / MAX (page->width, 1);
+  GStatBuf status;
+
+  if (g_stat (thumb, &status) == 0 && status.st_size > 0)
+    side *= pow (SHEET_BYTES / (double) status.st_size, SHEET_GROWTH);
+  side = floor (CLAMP (side, SHEET_LEAST, SHEET_SIDE));
+  if (!write_picture (renderer, side / longest, path, error))
+    return FALSE;
+  if (g_stat (path, &status) != 0 || status.st_size > SHEET_MAX_BYTES)
+    g_unlink (path);
+  return TRUE;
+}
+
 /* A drawing's letters are labels strewn over a sheet: no paragraphs to search or to point at. */
 static gboolean
 has_paragraphs (const TvImportDocument *document)
@@ -102,9 +138,23 @@ has_paragraphs (const TvImportDocument *document)
 }
 
 static gboolean
+write_pictures (TvRenderer *renderer,
+                const TvImportDocument *document,
+                const TvRendererPage *page,
+                const TvImportWork *work,
+                GError **error)
+{
+  g_autofree char *thumb = tv_import_work_dup_path (work, THUMB);
+  g_autofree char *sheet = tv_import_work_dup_path (work, SHEET);
+
+  return write_picture (renderer, THUMB_WIDTH / MAX (page->width, 1), thumb, error)
+         && (has_paragraphs (document) || write_sheet (renderer, page, thumb, sheet, error));
+}
+
+static gboolean
 read_pages (TvRenderer *renderer,
             const TvImportDocument *document,
-            const char *thumb,
+            const TvImportWork *work,
             TvJson *text,
             guint *ret_pages,
             TvImportLog *log,
@@ -118,7 +168,7 @@ read_pages (TvRenderer *renderer,
 
       if (!get_page (renderer, i, &page, error))
         return FALSE;
-      if (i == 0 && !write_thumb (renderer, page.width, thumb, error))
+      if (i == 0 && !write_pictures (renderer, document, &page, work, error))
         return FALSE;
       tv_import_log_within (log, (double) i / page.n_pages);
       if (!has_paragraphs (document))
@@ -146,7 +196,7 @@ read_pages (TvRenderer *renderer,
 static gboolean
 render (const TvImportDocument *document,
         const char *pdf,
-        const char *thumb,
+        const TvImportWork *work,
         TvJson *text,
         guint *ret_pages,
         TvImportLog *log,
@@ -163,7 +213,7 @@ render (const TvImportDocument *document,
     }
   renderer = tv_renderer_new (fd, "application/pdf");
   tv_renderer_set_time_limit (renderer, TIME_LIMIT_MS);
-  good = read_pages (renderer, document, thumb, text, ret_pages, log, error);
+  good = read_pages (renderer, document, work, text, ret_pages, log, error);
   g_object_unref (renderer);
   close (fd);
   return good;
@@ -180,7 +230,6 @@ make_document (const TvImportDocument *document,
   g_autoptr (TvJson) text = json_array ();
   TvJson *place = NULL;
   g_autofree char *pdf = NULL;
-  g_autofree char *thumb = NULL;
   g_autofree char *sha256 = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TvJson) result = NULL;
@@ -189,11 +238,10 @@ make_document (const TvImportDocument *document,
   if (!tv_import_work_begin (work, error))
     return NULL;
   pdf = tv_import_work_dup_path (work, DOCUMENT);
-  thumb = tv_import_work_dup_path (work, THUMB);
   if (!tv_import_convert_to_pdf (from, pdf, &place, error))
     return NULL;
   bytes = tv_file_read (pdf, MAX_DOCUMENT, error);
-  if (bytes == NULL || !render (document, pdf, thumb, text, &n_pages, log, error))
+  if (bytes == NULL || !render (document, pdf, work, text, &n_pages, log, error))
     {
       json_decref (place);
       return NULL;
@@ -258,9 +306,13 @@ place_files (const TvImportDocument *document,
 {
   g_autofree char *pdf = g_strdup_printf ("%s/documents/%s.pdf", out, document->id);
   g_autofree char *thumb = g_strdup_printf ("%s/thumbs/%s.png", out, document->id);
+  g_autofree char *sheet = g_strdup_printf ("%s/thumbs/%s.sheet.png", out, document->id);
+  g_autofree char *made = tv_import_work_dup_path (work, SHEET);
 
   return tv_import_work_place (work, DOCUMENT, pdf, error)
-         && tv_import_work_place (work, THUMB, thumb, error);
+         && tv_import_work_place (work, THUMB, thumb, error)
+         && (!g_file_test (made, G_FILE_TEST_EXISTS)
+             || tv_import_work_place (work, SHEET, sheet, error));
 }
 
 static void
@@ -297,7 +349,8 @@ take_document (TvImportDocuments *self,
                TvImportLog *log,
                GError **error)
 {
-  g_autoptr (TvJson) inputs = json_pack ("{ss}", "role", document->role);
+  g_autoptr (TvJson) inputs
+      = json_pack ("{ss sf}", "role", document->role, "sheet", (double) SHEET_SIDE);
   g_autoptr (TvImportWork) work = tv_import_work_new (root,
                                                       "document",
                                                       document->id,

@@ -31,7 +31,8 @@ struct _TvDocumentCanvas
   gboolean is_open;       /* more than a stand-in */
   double width, height;   /* points; 0: nothing to show */
   double zoom;
-  guint settle; /* source */
+  guint settle;     /* source */
+  gboolean is_told; /* that the page is there to fit */
 
   TvDocumentMarks marks;
   gboolean reveal; /* the marks that stand out wait for the page's size */
@@ -157,13 +158,24 @@ want (TvDocumentCanvas *self)
     tv_document_sheet_want (self->sheet, get_fit (self) * factor, get_scale (self) * factor, &view);
 }
 
+/* A stand-in that is large enough for what the widget turns out to be. */
+static void
+tell_sharp (TvDocumentCanvas *self)
+{
+  if (self->is_told || !tv_document_canvas_is_sharp (self))
+    return;
+  self->is_told = TRUE;
+  g_signal_emit (self, signals[DRAWN], 0);
+}
+
 static gboolean
 settled_cb (gpointer data)
 {
   TvDocumentCanvas *self = data;
 
   self->settle = 0;
-  if (self->reveal && gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+  tell_sharp (self);
+  if (self->reveal && self->is_open && gtk_widget_get_width (GTK_WIDGET (self)) > 0)
     reveal_marks (self);
   want (self);
   return G_SOURCE_REMOVE;
@@ -173,7 +185,7 @@ static void
 refresh (TvDocumentCanvas *self, guint delay)
 {
   g_clear_handle_id (&self->settle, g_source_remove);
-  if (self->is_open)
+  if (self->sheet != NULL)
     self->settle = g_timeout_add (delay, settled_cb, self);
 }
 
@@ -319,6 +331,7 @@ tv_document_canvas_is_settled (TvDocumentCanvas *self)
 static void
 drawn_cb (TvDocumentCanvas *self)
 {
+  self->is_told = TRUE;
   g_signal_emit (self, signals[DRAWN], 0);
 }
 
@@ -378,6 +391,7 @@ tv_document_canvas_clear (TvDocumentCanvas *self)
   drop_sheet (self);
   self->width = self->height = 0;
   self->zoom = 1;
+  self->is_told = FALSE;
   configure (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -389,9 +403,25 @@ tv_document_canvas_set_stand_in (TvDocumentCanvas *self, GdkPaintable *paintable
   int height = gdk_paintable_get_intrinsic_height (paintable);
 
   g_return_if_fail (TV_IS_DOCUMENT_CANVAS (self));
+  if (width <= 0 || height <= 0)
+    return;
   /* Its shape is the page's, which is all that fitting asks for. */
-  if (width > 0 && height > 0 && !self->is_open)
+  if (!self->is_open)
     take_sheet (self, tv_document_sheet_new_stand_in (paintable), width, height);
+  else if (!tv_document_sheet_lend (self->sheet, paintable))
+    return;
+  tell_sharp (self);
+}
+
+gboolean
+tv_document_canvas_is_sharp (TvDocumentCanvas *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  g_return_val_if_fail (TV_IS_DOCUMENT_CANVAS (self), FALSE);
+  return self->sheet != NULL && gtk_widget_get_width (widget) > 0
+         && tv_document_sheet_get_pixels (self->sheet)
+                >= floor (get_fit (self) * self->width * gtk_widget_get_scale_factor (widget));
 }
 
 void
@@ -399,7 +429,8 @@ tv_document_canvas_open (TvDocumentCanvas *self,
                          TvRenderer *renderer,
                          guint page,
                          double width,
-                         double height)
+                         double height,
+                         gboolean prepared)
 {
   TvDocumentSheet *stand_in = self->is_open ? NULL : self->sheet;
 
@@ -407,7 +438,10 @@ tv_document_canvas_open (TvDocumentCanvas *self,
   g_return_if_fail (TV_IS_RENDERER (renderer));
   g_return_if_fail (width > 0 && height > 0);
   forget_page (self);
-  take_sheet (self, tv_document_sheet_new (renderer, page, width, height, stand_in), width, height);
+  take_sheet (self,
+              tv_document_sheet_new (renderer, page, width, height, stand_in, prepared),
+              width,
+              height);
   self->is_open = TRUE;
   refresh (self, 0);
 }

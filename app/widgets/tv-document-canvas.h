@@ -17,15 +17,21 @@ G_BEGIN_DECLS
 #define TV_TYPE_DOCUMENT_CANVAS (tv_document_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (TvDocumentCanvas, tv_document_canvas, TV, DOCUMENT_CANVAS, GtkWidget)
 
-/* Shows a small picture of the page until it is drawn itself: the first sight. */
+/* Shows a picture of the page until it is drawn itself: the first sight; a larger one may follow.
+ * "drawn" comes when it has a pixel for each of the screen. */
 void tv_document_canvas_set_stand_in (TvDocumentCanvas *self, GdkPaintable *paintable);
 
-/* Draws page @page of @renderer; its size in points. */
+/* Draws page @page of @renderer; its size in points. @prepared: a large stand-in is there or on its
+ * way. */
 void tv_document_canvas_open (TvDocumentCanvas *self,
                               TvRenderer *renderer,
                               guint page,
                               double width,
-                              double height);
+                              double height,
+                              gboolean prepared);
+
+/* Whether the page as it is shown to fit has a pixel for each of the screen. */
+gboolean tv_document_canvas_is_sharp (TvDocumentCanvas *self);
 
 /* Nothing is shown any more. */
 void tv_document_canvas_clear (TvDocumentCanvas *self);

@@ -26,6 +26,8 @@ struct _TvDocumentSheet
   TvDocumentTiles *stale; /* (owned) (nullable): at the one before */
   double scale;           /* wanted */
   graphene_rect_t view;
+  gboolean prepared; /* the whole page is not urgent */
+  gboolean kept;     /* asked for */
   gboolean failed;
 };
 
@@ -134,12 +136,19 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+keep (TvDocumentSheet *self)
+{
+  if (!self->kept)
+    tv_renderer_keep_async (self->renderer, self->page, self->keeping, kept_cb, NULL);
+  self->kept = TRUE;
+}
+
+static void
 drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TvDocumentSheet) self = data;
   g_autoptr (GError) error = NULL;
   TvRendererImage *image = tv_renderer_draw_finish (TV_RENDERER (source), result, &error);
-  gboolean first = self->overview_scale <= 0;
 
   /* What was given up may have been ready just before. */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
@@ -156,8 +165,7 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->overview);
   self->overview = tv_document_tiles_to_paintable (image);
   self->overview_scale = self->asked_scale;
-  if (first)
-    tv_renderer_keep_async (self->renderer, self->page, self->keeping, kept_cb, NULL);
+  keep (self);
   g_signal_emit (self, signals[CHANGED], 0);
   g_signal_emit (self, signals[DRAWN], 0);
   update_tiles (self);
@@ -172,10 +180,15 @@ draw_overview (TvDocumentSheet *self, double scale)
     scale *= sqrt (MAX_PIXELS / pixels);
   if (is_same (scale, self->drawing != NULL ? self->asked_scale : self->overview_scale))
     return;
+  /* One that is given up half way takes along what was kept. */
+  if (self->drawing != NULL)
+    self->kept = FALSE;
   g_cancellable_cancel (self->drawing);
   g_clear_object (&self->drawing);
   self->drawing = g_cancellable_new ();
   self->asked_scale = scale;
+  if (self->prepared)
+    keep (self);
   tv_renderer_draw_async (self->renderer,
                           self->page,
                           scale,
@@ -259,7 +272,8 @@ tv_document_sheet_new (TvRenderer *renderer,
                        guint page,
                        double width,
                        double height,
-                       TvDocumentSheet *stand_in)
+                       TvDocumentSheet *stand_in,
+                       gboolean prepared)
 {
   TvDocumentSheet *self;
 
@@ -270,9 +284,28 @@ tv_document_sheet_new (TvRenderer *renderer,
   self->page = page;
   self->width = width;
   self->height = height;
+  self->prepared = prepared;
   if (stand_in != NULL)
     self->overview = g_object_ref (stand_in->overview);
   return self;
+}
+
+gboolean
+tv_document_sheet_lend (TvDocumentSheet *self, GdkPaintable *picture)
+{
+  g_return_val_if_fail (TV_IS_DOCUMENT_SHEET (self), FALSE);
+  if (self->overview_scale > 0)
+    return FALSE;
+  g_set_object (&self->overview, picture);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+int
+tv_document_sheet_get_pixels (TvDocumentSheet *self)
+{
+  g_return_val_if_fail (TV_IS_DOCUMENT_SHEET (self), 0);
+  return self->overview != NULL ? gdk_paintable_get_intrinsic_width (self->overview) : 0;
 }
 
 TvDocumentSheet *

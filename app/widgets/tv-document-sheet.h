@@ -16,12 +16,22 @@ G_BEGIN_DECLS
 #define TV_TYPE_DOCUMENT_SHEET (tv_document_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (TvDocumentSheet, tv_document_sheet, TV, DOCUMENT_SHEET, GObject)
 
-/* Page @page of @renderer, its size in points; @stand_in lends its picture. (nullable) */
+/* Page @page of @renderer, its size in points; @stand_in lends its picture. (nullable) @prepared: a
+ * picture large enough is there or on its way, so nobody waits for the whole page: what makes its
+ * parts quick to draw is done first. */
 TvDocumentSheet *tv_document_sheet_new (TvRenderer *renderer,
                                         guint page,
                                         double width,
                                         double height,
-                                        TvDocumentSheet *stand_in);
+                                        TvDocumentSheet *stand_in,
+                                        gboolean prepared);
+
+/* A better picture than the one it stands in with; nothing where the page itself is there. FALSE
+ * then. */
+gboolean tv_document_sheet_lend (TvDocumentSheet *self, GdkPaintable *picture);
+
+/* Pixels across of what there is of the whole page: 0 none. */
+int tv_document_sheet_get_pixels (TvDocumentSheet *self);
 
 /* Only a picture, a pixel a point. */
 TvDocumentSheet *tv_document_sheet_new_stand_in (GdkPaintable *picture);

@@ -69,13 +69,40 @@ tv_document_thumb_load (const char *file)
   return tv_map_tile_new_paintable (surface);
 }
 
+static void
+load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, tv_document_thumb_load (data), g_object_unref);
+}
+
+void
+tv_document_thumb_load_async (const char *file,
+                              GCancellable *c,
+                              GAsyncReadyCallback cb,
+                              gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, c, cb, data);
+
+  g_return_if_fail (file != NULL);
+  g_task_set_source_tag (task, tv_document_thumb_load_async);
+  g_task_set_task_data (task, g_strdup (file), g_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+GdkPaintable *
+tv_document_thumb_load_finish (GAsyncResult *res)
+{
+  g_return_val_if_fail (g_task_is_valid (res, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (res), NULL);
+}
+
 char *
-tv_document_thumb_get_path (const char *document)
+tv_document_thumb_get_path (const char *document, gboolean large)
 {
   g_autofree char *name = g_path_get_basename (document);
   char *dot = strrchr (name, '.');
 
   if (dot != NULL)
     *dot = '\0';
-  return g_strdup_printf ("thumbs/%s.png", name);
+  return g_strdup_printf (large ? "thumbs/%s.sheet.png" : "thumbs/%s.png", name);
 }

@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* What tv-document-view.c (the document and its pages) and tv-document-view-tools.c (what the
- * reader does with them) share. */
+/* What tv-document-view.c (the document and its pages), tv-document-view-picture.c (what stands
+ * there until they are drawn) and tv-document-view-tools.c (what the reader does with them) share.
+ */
 struct _TvDocumentView
 {
   GtkWidget parent;
@@ -57,7 +58,8 @@ struct _TvDocumentView
   guint page;
   TvRendererPage facts; /* n_pages 0 while unknown */
   double place[2];
-  guint slow; /* source */
+  gboolean prepared; /* a picture as large as the screen came with the page */
+  guint slow;        /* source */
 };
 
 /* The second child, started once something asks for it. */
@@ -74,6 +76,10 @@ void tv_document_view_show_page (TvDocumentView *self);
 
 /* Reads and draws the page that is the current one. */
 void tv_document_view_load_page (TvDocumentView *self);
+
+/* The small picture of the first page in this very frame; of a drawing, the large one soon after.
+ * FALSE where there is none. */
+gboolean tv_document_view_show_picture (TvDocumentView *self);
 
 /* Opens the document, again. */
 void tv_document_view_fetch (TvDocumentView *self);

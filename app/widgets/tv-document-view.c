@@ -3,7 +3,6 @@
 
 #include "tv-document-view-private.h"
 
-#include "tv-document-thumb.h"
 #include "tv-document-trouble.h"
 
 #include "base/tv-error.h"
@@ -144,7 +143,7 @@ slow_cb (gpointer data)
   TvDocumentView *self = data;
 
   self->slow = 0;
-  gtk_widget_set_visible (self->drawing_label, TRUE);
+  gtk_widget_set_visible (self->drawing_label, !tv_document_canvas_is_sharp (self->canvas));
   return G_SOURCE_REMOVE;
 }
 
@@ -240,7 +239,12 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (TV_RENDERER (source) != self->renderer)
     return;
   self->facts = facts;
-  tv_document_canvas_open (self->canvas, self->renderer, self->page, facts.width, facts.height);
+  tv_document_canvas_open (self->canvas,
+                           self->renderer,
+                           self->page,
+                           facts.width,
+                           facts.height,
+                           self->prepared && self->page == 0);
   end_slow (self);
   self->slow = g_timeout_add (SLOW_MS, slow_cb, self);
   tv_document_view_show_page (self);
@@ -318,29 +322,10 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   close (fd);
 }
 
-/* The small picture of the first page, in this very frame. */
-static gboolean
-show_stand_in (TvDocumentView *self)
-{
-  g_autofree char *path = tv_document_thumb_get_path (self->path);
-  g_autofree char *file = NULL;
-  g_autoptr (GdkPaintable) thumb = NULL;
-
-  if (self->page != 0)
-    return FALSE;
-  file = tv_content_locate (self->content, self->item, self->version, path);
-  thumb = file != NULL ? tv_document_thumb_load (file) : NULL;
-  if (thumb == NULL)
-    return FALSE;
-  tv_document_canvas_set_stand_in (self->canvas, thumb);
-  gtk_stack_set_visible_child_name (self->stack, "page");
-  return TRUE;
-}
-
 void
 tv_document_view_fetch (TvDocumentView *self)
 {
-  if (!show_stand_in (self))
+  if (!tv_document_view_show_picture (self))
     show_busy (self);
   tv_content_open_async (self->content,
                          self->item,
@@ -433,6 +418,7 @@ tv_document_view_close (TvDocumentView *self)
   g_clear_pointer (&self->paragraph, g_free);
   self->facts = (TvRendererPage){ 0 };
   self->page = 0;
+  self->prepared = FALSE;
 }
 
 void
@@ -442,6 +428,7 @@ tv_document_view_set_page (TvDocumentView *self, guint page)
   if (self->renderer == NULL || page == self->page || page >= self->facts.n_pages)
     return;
   self->page = page;
+  self->prepared = FALSE;
   tv_document_view_update_tools (self);
   tv_document_canvas_go_to_top (self->canvas);
   tv_document_view_load_page (self);

@@ -36,7 +36,11 @@ def lay_folder(folder):
     run(os.path.join(programs, "tv-drawing-peer"), "make",
         os.path.join(folder, "documents", "a0.pdf"))
     for name in ("sample", "a0"):
-        run(os.path.join(programs, "tv-drawing-bench"), folder, name, "thumb")
+        run(os.path.join(programs, "tv-drawing-bench"), folder, name, "pictures")
+        # the same without the picture as large as a screen: any other document
+        for kind in ("documents/%s.pdf", "thumbs/%s.png"):
+            shutil.copy(os.path.join(folder, kind % name),
+                        os.path.join(folder, kind % (name + "-bare")))
 
 
 def lay_peers(folder):
@@ -73,15 +77,18 @@ def emit(name, value, unit, peer, peer_value, target, **more):
 
 def measure(folder, peers, name):
     path = os.path.join(folder, "documents", name + ".pdf")
-    rows = {"ours": [], "poppler": [], "mupdf": [], "pdfium": [], "pdfjs": []}
+    rows = {"ours": [], "bare": [], "cpu": [], "poppler": [], "mupdf": [], "pdfium": [], "pdfjs": []}
     squares = []
     for number in range(ROUNDS + 1):
         ours = json.loads(run(os.path.join(programs, "tv-drawing-bench"), folder, name))
         scale = "%.6f" % ours["scale"]
+        peer = json.loads(run(os.path.join(programs, "tv-drawing-peer"), "draw", path, scale))
         results = {
             "ours": ours,
-            "poppler": json.loads(
-                run(os.path.join(programs, "tv-drawing-peer"), "draw", path, scale))["ms"],
+            "bare": json.loads(
+                run(os.path.join(programs, "tv-drawing-bench"), folder, name + "-bare")),
+            "cpu": peer["cpu_ms"],
+            "poppler": peer["ms"],
             "mupdf": time_mutool(path, ours["scale"]),
         }
         for script in ("pdfium", "pdfjs"):
@@ -98,20 +105,32 @@ def measure(folder, peers, name):
     return rows, squares
 
 
-def report(name, rows, squares):
-    def median(key):
-        return statistics.median(row[key] for row in rows["ours"])
+def measure_picture(folder, name):
+    path = os.path.join(folder, "thumbs", name + ".sheet.png")
+    return round(os.path.getsize(path) / 1024) if os.path.exists(path) else 0
+
+
+def report(folder, name, rows, squares):
+    def median(key, who="ours"):
+        return statistics.median(row[key] for row in rows[who])
 
     live = {key: round(statistics.median(values), 1)
-            for key, values in rows.items() if key != "ours" and values}
+            for key, values in rows.items() if key not in ("ours", "bare", "cpu") and values}
     fastest = min(live, key=live.get)
     emit("drawing-first-sight", median("first_sight_ms"), "ms", "fastest live: " + fastest,
          live[fastest], 50, file=name)
     emit("drawing-sharp-page", median("sharp_ms"), "ms", "poppler printing", live["poppler"], None,
-         file=name, beside=live)
+         file=name, processor=median("sharp_cpu_ms"),
+         peer_processor=statistics.median(rows["cpu"]), exact=median("exact_ms"),
+         picture_kib=measure_picture(folder, name), beside=live)
+    emit("drawing-bare-page", median("sharp_ms", "bare"), "ms", "poppler printing",
+         live["poppler"], None, file=name, processor=median("sharp_cpu_ms", "bare"),
+         peer_processor=statistics.median(rows["cpu"]))
     emit("drawing-tile", median("tile_p99_ms"), "ms p99", "poppler printing, p50",
          statistics.median(row["p50_ms"] for row in squares), 30, file=name,
-         p50=median("tile_p50_ms"), squares=rows["ours"][0]["tiles"])
+         p50=median("tile_p50_ms"), processor_p99=median("tile_cpu_p99_ms"),
+         hasty_p99=median("hasty_p99_ms"), difference=median("difference"),
+         squares=rows["ours"][0]["tiles"])
     emit("drawing-memory", median("memory_kib") / 1024, "MiB", "limit", 1536, 1536, file=name)
 
 
@@ -120,7 +139,7 @@ def main():
         lay_folder(folder)
         lay_peers(peers)
         for name in ("sample", "a0"):
-            report(name, *measure(folder, peers, name))
+            report(folder, name, *measure(folder, peers, name))
 
 
 main()

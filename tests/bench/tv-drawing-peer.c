@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Poppler's own printing path without any of ours, and the drawing that all programs are given.
  *   tv-drawing-peer make FILE.pdf
- *   tv-drawing-peer draw FILE.pdf SCALE        open and draw page 1: {"ms"}
+ *   tv-drawing-peer draw FILE.pdf SCALE        open and draw page 1: {"ms","cpu_ms"}
  *   tv-drawing-peer tiles FILE.pdf SCALE N     squares of 512 pixels as a viewer without a record
  *                                              would draw them: {"p50_ms","p99_ms"} */
 #include "config.h"
@@ -10,6 +10,7 @@
 #include <math.h>
 #include <poppler.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define MM (72 / 25.4)
 #define COLUMNS 160
@@ -113,13 +114,16 @@ static int
 draw (const char *path, double scale)
 {
   gint64 start = g_get_monotonic_time ();
+  clock_t cpu = clock ();
   PopplerDocument *document = open_document (path);
   PopplerPage *page = poppler_document_get_page (document, 0);
   double width, height;
 
   poppler_page_get_size (page, &width, &height);
   paint (page, scale, 0, 0, (int) ceil (width * scale), (int) ceil (height * scale));
-  g_print ("{\"ms\":%.2f}\n", get_ms (start));
+  g_print ("{\"ms\":%.2f,\"cpu_ms\":%.2f}\n",
+           get_ms (start),
+           (double) (clock () - cpu) * 1000 / CLOCKS_PER_SEC);
   g_object_unref (page);
   g_object_unref (document);
   return 0;

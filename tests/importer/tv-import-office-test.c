@@ -8,6 +8,7 @@
 #include "importer/tv-import-use.h"
 #include "tv-import-run.h"
 
+#include <cairo.h>
 #include <string.h>
 
 /* What offices really write. */
@@ -375,6 +376,9 @@ test_picture (void)
   g_autofree char *out = NULL;
   g_autofree char *pdf = NULL;
   g_autofree char *thumb = NULL;
+  g_autofree char *sheet = NULL;
+  cairo_surface_t *surface;
+  int longest;
 
   tv_import_copy (from, folder, "bv.png");
   out = import_folder (folder, 0, "document bv: 1 pages");
@@ -382,6 +386,15 @@ test_picture (void)
   thumb = g_build_filename (out, "thumbs", "bv.png", NULL);
   g_assert_true (g_file_test (pdf, G_FILE_TEST_IS_REGULAR));
   g_assert_true (g_file_test (thumb, G_FILE_TEST_IS_REGULAR));
+  /* And, ready to be shown, as large as a screen. */
+  sheet = g_build_filename (out, "thumbs", "bv.sheet.png", NULL);
+  surface = cairo_image_surface_create_from_png (sheet);
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_format (surface), ==, CAIRO_FORMAT_RGB24);
+  longest = MAX (cairo_image_surface_get_width (surface), cairo_image_surface_get_height (surface));
+  g_assert_cmpint (longest, >=, 1200);
+  g_assert_cmpint (longest, <=, 2048);
+  cairo_surface_destroy (surface);
   remove_both (folder, out);
 }
 

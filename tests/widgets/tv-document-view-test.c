@@ -410,7 +410,7 @@ test_thumb (Setting *self, gconstpointer data)
   g_autofree char *none = g_build_filename (folder, "none.png", NULL);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 480, 300);
   g_autoptr (GdkPaintable) thumb = NULL;
-  g_autofree char *path = tv_document_thumb_get_path ("documents/qh-04.pdf");
+  g_autofree char *path = tv_document_thumb_get_path ("documents/qh-04.pdf", FALSE);
   char *bytes;
   gsize length;
 
@@ -427,6 +427,126 @@ test_thumb (Setting *self, gconstpointer data)
   g_assert_null (tv_document_thumb_load (cut));
   g_assert_null (tv_document_thumb_load (large));
   g_assert_null (tv_document_thumb_load (none));
+}
+
+/* A folder as content, whose documents are slow to come. */
+#define TV_TYPE_TEST_CONTENT (tv_test_content_get_type ())
+G_DECLARE_FINAL_TYPE (TvTestContent, tv_test_content, TV, TEST_CONTENT, GObject)
+
+struct _TvTestContent
+{
+  GObject parent;
+
+  char *folder;   /* (owned) */
+  GTask *opening; /* (owned) (nullable) */
+};
+
+static char *
+content_locate (TvContent *content, const char *item, guint version, const char *path)
+{
+  return g_build_filename (TV_TEST_CONTENT (content)->folder, path, NULL);
+}
+
+static void
+content_open_async (TvContent *content,
+                    const char *item,
+                    guint version,
+                    const char *path,
+                    GCancellable *c,
+                    GAsyncReadyCallback cb,
+                    gpointer data)
+{
+  TV_TEST_CONTENT (content)->opening = g_task_new (content, c, cb, data);
+}
+
+static int
+content_open_finish (TvContent *content, GAsyncResult *result, GError **error)
+{
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+static void
+content_init (TvContentInterface *iface)
+{
+  iface->open_async = content_open_async;
+  iface->open_finish = content_open_finish;
+  iface->locate = content_locate;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TvTestContent,
+                               tv_test_content,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TV_TYPE_CONTENT, content_init))
+
+static void
+tv_test_content_finalize (GObject *object)
+{
+  g_free (TV_TEST_CONTENT (object)->folder);
+  G_OBJECT_CLASS (tv_test_content_parent_class)->finalize (object);
+}
+
+static void
+tv_test_content_class_init (TvTestContentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tv_test_content_finalize;
+}
+
+static void
+tv_test_content_init (TvTestContent *self)
+{
+}
+
+static void
+write_png (const char *folder, const char *name, int width, int height)
+{
+  g_autofree char *file = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (file);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_cmpint (cairo_surface_write_to_png (surface, file), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+}
+
+static void
+count_cb (TvDocumentView *view, guint *count)
+{
+  (*count)++;
+}
+
+/* A drawing whose page came along is sharp before a byte of the document was read; then it is drawn
+ * itself, and what is seen of it is as sharp as ever. */
+static void
+test_prepared (Setting *self, gconstpointer data)
+{
+  g_autoptr (TvTestContent) content = g_object_new (TV_TYPE_TEST_CONTENT, NULL);
+  g_autofree char *large = tv_document_thumb_get_path ("documents/a.pdf", TRUE);
+  TvDocumentCanvas *canvas
+      = TV_DOCUMENT_CANVAS (find_widget (self->widget, TV_TYPE_DOCUMENT_CANVAS));
+  guint n_drawn = 0;
+
+  content->folder = g_dir_make_tmp ("tv-content-XXXXXX", NULL);
+  g_assert_cmpstr (large, ==, "thumbs/a.sheet.png");
+  write_png (content->folder, "thumbs/a.png", 120, 170);
+  write_png (content->folder, large, 1100, 1558);
+  WAIT_FOR (gtk_widget_get_width (self->widget) > 0);
+  g_signal_connect (self->view, "drawn", G_CALLBACK (count_cb), &n_drawn);
+  tv_document_view_open (self->view, TV_CONTENT (content), "a", 1, "documents/a.pdf", "A", 0);
+  g_assert_cmpstr (get_shown (self->widget), ==, "page");
+  WAIT_FOR (n_drawn == 1);
+  g_assert_true (tv_document_canvas_is_sharp (canvas));
+  g_assert_false (tv_document_view_is_settled (self->view));
+  WAIT_FOR (content->opening != NULL);
+  g_task_return_int (content->opening, make_pdf ());
+  g_clear_object (&content->opening);
+  WAIT_FOR (tv_document_view_is_settled (self->view));
+  g_assert_cmpuint (n_drawn, ==, 2);
+  tv_document_view_set_zoom (self->view, 3);
+  WAIT_FOR (tv_document_view_is_settled (self->view));
+  /* Another page has none and comes as it always did. */
+  tv_document_view_set_page (self->view, 1);
+  WAIT_FOR (n_drawn > 2 && tv_document_view_is_settled (self->view));
+  tv_document_view_close (self->view);
 }
 
 /* The longest time the window did not turn its loop. */
@@ -538,6 +658,7 @@ main (int argc, char **argv)
   add ("/widgets/document-view/broken", test_broken);
   add ("/widgets/document-view/killed", test_killed);
   add ("/widgets/document-view/thumb", test_thumb);
+  add ("/widgets/document-view/prepared", test_prepared);
   add ("/widgets/document-view/every-file", test_every_file);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "tv-render-find.h"
 #include "tv-render-outline.h"
 #include "tv-render-picture.h"
+#include "tv-render-raster.h"
 #include "tv-render-record.h"
 #include "tv-render-text.h"
 
@@ -19,13 +20,21 @@ struct _TvRenderDocument
   PopplerDocument *pdf;     /* (owned) (nullable) */
   TvRenderPicture *picture; /* (owned) (nullable) */
   TvRenderRecord *record;   /* (owned) (nullable): of the page being looked at */
+  TvRenderRaster *raster;   /* (owned) (nullable): of the record, where that is heavy */
 };
+
+static void
+drop_record (TvRenderDocument *self)
+{
+  g_clear_pointer (&self->raster, tv_render_raster_free);
+  g_clear_pointer (&self->record, tv_render_record_free);
+}
 
 void
 tv_render_document_free (TvRenderDocument *self)
 {
   /* Before the document: letters of a recorded page may be programs in it. */
-  g_clear_pointer (&self->record, tv_render_record_free);
+  drop_record (self);
   g_clear_object (&self->pdf);
   g_clear_pointer (&self->picture, tv_render_picture_free);
   g_free (self);
@@ -121,15 +130,21 @@ fit_box (const TvRenderRequest *request, TvRenderReply *reply, double ret_box[4]
   return TV_RENDER_OK;
 }
 
+static gboolean
+has_record (TvRenderDocument *self, guint page)
+{
+  return self->record != NULL && tv_render_record_get_page (self->record) == page;
+}
+
 static void
 paint (TvRenderDocument *self, PopplerPage *page, const TvRenderRequest *request, cairo_t *cr)
 {
   if (page == NULL)
     tv_render_picture_paint (self->picture, cr, request->scale);
-  else if (self->record != NULL && tv_render_record_get_page (self->record) == request->page)
-    tv_render_record_paint (self->record, cr);
-  else
+  else if (!has_record (self, request->page))
     poppler_page_render_for_printing (page, cr);
+  else if (self->raster == NULL || !tv_render_raster_paint (self->raster, cr, request->scale))
+    tv_render_record_paint (self->record, cr);
 }
 
 static TvRenderStatus
@@ -198,12 +213,28 @@ keep (TvRenderDocument *self,
       const TvRenderRequest *request,
       const TvRenderReply *reply)
 {
-  if (page == NULL
-      || (self->record != NULL && tv_render_record_get_page (self->record) == request->page))
+  if (page == NULL || has_record (self, request->page))
     return TV_RENDER_OK;
-  g_clear_pointer (&self->record, tv_render_record_free);
+  drop_record (self);
   self->record = tv_render_record_new (page, request->page, reply->page_width, reply->page_height);
-  return self->record != NULL ? TV_RENDER_OK : TV_RENDER_TOO_LARGE;
+  if (self->record == NULL)
+    return TV_RENDER_TOO_LARGE;
+  if (tv_render_record_is_heavy (self->record))
+    self->raster = tv_render_raster_new (self->record, reply->page_width, reply->page_height);
+  return TV_RENDER_OK;
+}
+
+gboolean
+tv_render_document_has_work (const TvRenderDocument *self)
+{
+  return self->raster != NULL && tv_render_raster_is_pending (self->raster);
+}
+
+void
+tv_render_document_work (TvRenderDocument *self)
+{
+  if (tv_render_document_has_work (self))
+    tv_render_raster_work (self->raster);
 }
 
 static cairo_status_t

@@ -22,4 +22,8 @@ TvRenderStatus tv_render_document_answer (TvRenderDocument *self,
                                           TvRenderReply *reply,
                                           TvRenderOutput *output);
 
+/* Whether there is something to be done ahead while nothing is asked, and a little of it. */
+gboolean tv_render_document_has_work (const TvRenderDocument *self);
+void tv_render_document_work (TvRenderDocument *self);
+
 G_END_DECLS

@@ -7,11 +7,15 @@
 #include "tv-render-sandbox.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Squares that follow one another closely leave no time for what is done ahead. */
+#define CALM_MS 20
 
 static gboolean
 send_reply (const TvRenderReply *reply, int fd)
@@ -69,6 +73,20 @@ answer (TvRenderDocument *document,
   return tv_render_document_answer (document, request, reply, output);
 }
 
+/* Waits for a request, and does what can be done ahead as long as none comes. */
+static gboolean
+receive (TvRenderDocument *document, TvRenderRequest *ret_request)
+{
+  struct pollfd socket = { .fd = TV_RENDER_SOCKET_FD, .events = POLLIN };
+
+  for (int wait = CALM_MS;
+       document != NULL && tv_render_document_has_work (document) && poll (&socket, 1, wait) == 0;
+       wait = 0)
+    tv_render_document_work (document);
+  return recv (TV_RENDER_SOCKET_FD, ret_request, sizeof *ret_request, 0)
+         == (gssize) sizeof *ret_request;
+}
+
 static void
 serve (const char *media_type)
 {
@@ -77,7 +95,7 @@ serve (const char *media_type)
   TvRenderRequest request;
   TvRenderStatus opened = TV_RENDER_OK;
 
-  while (recv (TV_RENDER_SOCKET_FD, &request, sizeof request, 0) == (gssize) sizeof request)
+  while (receive (document, &request))
     {
       TvRenderReply reply = { .operation = request.operation };
       TvRenderOutput output = { .fd = -1 };

@@ -15,6 +15,9 @@ typedef struct _TvRenderPicture TvRenderPicture;
 TvRenderPicture *tv_render_picture_load (const char *media_type,
                                          GBytes *bytes,
                                          TvRenderStatus *ret_status);
+
+/* @surface: (transfer full): pixels of ours. */
+TvRenderPicture *tv_render_picture_new (cairo_surface_t *surface);
 void tv_render_picture_free (TvRenderPicture *self);
 
 void tv_render_picture_get_size (TvRenderPicture *self, double *ret_width, double *ret_height);

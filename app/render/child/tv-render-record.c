@@ -8,9 +8,13 @@
 /* Half of what the process may have at all: drawing needs the rest. */
 #define MAX_BYTES ((gsize) 640 * 1024 * 1024)
 
+/* Pages of text take some hundred kilobytes; a drawing or a scanned sheet many times this. */
+#define HEAVY_BYTES ((gsize) 2 * 1024 * 1024)
+
 struct _TvRenderRecord
 {
   cairo_surface_t *surface; /* (owned) */
+  gsize bytes;
   guint page;
 };
 
@@ -37,8 +41,8 @@ tv_render_record_new (PopplerPage *page, guint number, double width, double heig
   poppler_page_render_for_printing (page, cr);
   cairo_destroy (cr);
   after = count_bytes ();
-  if (cairo_surface_status (self->surface) != CAIRO_STATUS_SUCCESS
-      || (after > before && after - before > MAX_BYTES))
+  self->bytes = after > before ? after - before : 0;
+  if (cairo_surface_status (self->surface) != CAIRO_STATUS_SUCCESS || self->bytes > MAX_BYTES)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -56,6 +60,12 @@ guint
 tv_render_record_get_page (const TvRenderRecord *self)
 {
   return self->page;
+}
+
+gboolean
+tv_render_record_is_heavy (const TvRenderRecord *self)
+{
+  return self->bytes > HEAVY_BYTES;
 }
 
 void

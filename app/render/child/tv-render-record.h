@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TvRenderRecord, tv_render_record_free)
 
 guint tv_render_record_get_page (const TvRenderRecord *self);
 
+/* Whether painting much of it at once takes longer than a reader should wait. */
+gboolean tv_render_record_is_heavy (const TvRenderRecord *self);
+
 /* Paints it all; what is outside of @cr's surface costs next to nothing. */
 void tv_render_record_paint (TvRenderRecord *self, cairo_t *cr);
 
