@@ -149,7 +149,14 @@ version_of_slider (TvCompareSheet *self)
 static void
 other_toggled_cb (TvCompareSheet *self, GtkToggleButton *button)
 {
-  if (!gtk_toggle_button_get_active (button))
+  gboolean active = gtk_toggle_button_get_active (button);
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button),
+                               GTK_ACCESSIBLE_STATE_CHECKED,
+                               active ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                      : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                               -1);
+  if (!active)
     return;
   tv_visit_touch (self->visit);
   self->other = button == self->steps ? version_of_slider (self)
@@ -236,7 +243,9 @@ find_others (TvCompareSheet *self)
 static GtkToggleButton *
 add_choice (TvCompareSheet *self, GtkBox *box, const char *title, const char *detail)
 {
-  GtkWidget *button = gtk_toggle_button_new ();
+  /* one of several: a toggle button would not tell which */
+  GtkWidget *button
+      = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkBox *words = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
 
   gtk_box_append (words, tv_visit_label_new (title, "card-title"));
@@ -246,7 +255,13 @@ add_choice (TvCompareSheet *self, GtkBox *box, const char *title, const char *de
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  detail,
                                   -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button),
+                               GTK_ACCESSIBLE_STATE_CHECKED,
+                               GTK_ACCESSIBLE_TRISTATE_FALSE,
+                               -1);
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), self->group);
   self->group = GTK_TOGGLE_BUTTON (button);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (other_toggled_cb), self);

@@ -175,10 +175,45 @@ make_rows (TvLayerSheet *self, GArray *wanted)
     }
 }
 
+/* The row whose button was pressed last. */
+static GtkWidget *
+find_held (TvLayerSheet *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, TV_TYPE_LAYER_ROW) : NULL;
+
+  return row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self->box)) ? row : NULL;
+}
+
+static int
+find_top (TvLayerSheet *self, GtkWidget *row)
+{
+  int top = 0;
+
+  for (GtkWidget *child = gtk_widget_get_prev_sibling (row); child != NULL;
+       child = gtk_widget_get_prev_sibling (child))
+    top += gtk_widget_get_height (child) + gtk_box_get_spacing (self->box);
+  return top;
+}
+
+/* The row stays under the finger where the list can be scrolled: the next press is its own again.
+ */
+static void
+hold (TvLayerSheet *self, GtkWidget *row, int top)
+{
+  GtkAdjustment *scroll
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  gtk_adjustment_set_value (scroll, gtk_adjustment_get_value (scroll) + find_top (self, row) - top);
+}
+
 /* Rows change places as they are, so that the focus stays where it is. */
 static void
 sort_rows (TvLayerSheet *self, GArray *wanted)
 {
+  GtkWidget *held = find_held (self);
+  int top = held != NULL ? find_top (self, held) : 0;
   GtkWidget *before = NULL;
 
   for (guint i = 0; i < wanted->len; i++)
@@ -189,6 +224,8 @@ sort_rows (TvLayerSheet *self, GArray *wanted)
       tv_layer_row_update (TV_LAYER_ROW (widget));
       before = widget;
     }
+  if (held != NULL)
+    hold (self, held, top);
 }
 
 static void

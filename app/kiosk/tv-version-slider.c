@@ -135,6 +135,9 @@ show_chosen (TvVersionSlider *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   text,
+                                  /* GTK 4.8 passes on no text of a value */
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text,
                                   -1);
 }
 

@@ -206,6 +206,22 @@ new_title (TvMapSwipe *self)
   return title;
 }
 
+/* GTK 4.8 passes on the value of its own sliders alone, a description of any. */
+static void
+tell_share (TvMapSwipe *self)
+{
+  /* TRANSLATORS: how far from the left edge the line between two maps is, in hundredths */
+  g_autofree char *text
+      = g_strdup_printf (_ ("%d %% from the left"), (int) round (self->share * 100));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grip),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                  self->share,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text,
+                                  -1);
+}
+
 static void
 build_grip (TvMapSwipe *self)
 {
@@ -231,9 +247,8 @@ build_grip (TvMapSwipe *self)
                                   0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
                                   1.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  self->share,
                                   -1);
+  tell_share (self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (self->grip, GTK_EVENT_CONTROLLER (drag));
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
@@ -287,10 +302,7 @@ tv_map_swipe_set_share (TvMapSwipe *self, double share)
   g_return_if_fail (TV_IS_MAP_SWIPE (self));
 
   self->share = CLAMP (share, 0, 1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grip),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  self->share,
-                                  -1);
+  tell_share (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

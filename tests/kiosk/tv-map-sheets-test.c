@@ -57,7 +57,7 @@ set_up (Setting *self, gconstpointer data)
   gtk_box_append (GTK_BOX (self->box), self->overlay);
   self->window = gtk_window_new ();
   gtk_widget_add_css_class (self->window, "kiosk");
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 700);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 400);
   gtk_window_set_child (GTK_WINDOW (self->window), self->box);
   tv_map_view_set_plan (self->map,
                         tv_visit_get_content (self->visit),
@@ -151,11 +151,16 @@ static void
 check_order (Setting *self, GtkWidget *sheet)
 {
   TvMapLayers *layers = tv_map_view_get_layers (self->map);
+  GtkWidget *scroller = find_nth (sheet, GTK_TYPE_SCROLLED_WINDOW, NULL, 0);
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
   GtkWidget *down = tool (sheet, 5);
+  double before = gtk_adjustment_get_value (scroll);
 
   assert_name (down, "Roads: down");
   gtk_widget_grab_focus (down);
   press (down);
+  /* the finger stays on it */
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), >=, before + 60);
   /* below the land use now, where it cannot sink; the keys go on with the other arrow */
   assert_name (tool (sheet, 2), "Land use (100 %): fainter");
   assert_name (tool (sheet, 9), "Roads: down");
@@ -228,6 +233,10 @@ check_existing (Setting *self, GtkWidget *sheet)
 
   assert_name (there, "What is there");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (there), TRUE);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (there), GTK_ACCESSIBLE_ROLE_RADIO);
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (there),
+                                    GTK_ACCESSIBLE_STATE_CHECKED,
+                                    GTK_ACCESSIBLE_TRISTATE_TRUE);
   tv_compare_sheet_set_active (TV_COMPARE_SHEET (sheet), TRUE);
   settle ();
   g_assert_true (says (self->overlay, "What is planned"));
