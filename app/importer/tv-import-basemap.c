@@ -70,12 +70,15 @@ take_feature (OGRLayerH tiles,
   if (shape != NULL)
     {
       OGRFeatureH tile = OGR_F_Create (OGR_L_GetLayerDefn (tiles));
+      OGRFeatureH named = tv_import_labels_new_feature (labels, from);
 
       OGR_F_SetFrom (tile, from, TRUE);
       OGR_F_SetFID (tile, OGRNullFID);
       OGR_F_SetGeometry (tile, shape);
-      good = copy_texts (tile, &local) && OGR_L_CreateFeature (tiles, tile) == OGRERR_NONE;
-      tv_import_labels_add (labels, tile, shape);
+      good = copy_texts (tile, &local) && copy_texts (named, &local)
+             && OGR_L_CreateFeature (tiles, tile) == OGRERR_NONE;
+      tv_import_labels_add (labels, named, shape);
+      OGR_F_Destroy (named);
       OGR_F_Destroy (tile);
       OGR_G_DestroyGeometry (shape);
     }

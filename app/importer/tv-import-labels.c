@@ -182,6 +182,16 @@ add_line (GArray *kept, const double *lonlat, guint n, guint feature)
     }
 }
 
+OGRFeatureH
+tv_import_labels_new_feature (TvImportLabels *self, OGRFeatureH from)
+{
+  OGRFeatureH feature = OGR_F_Create (OGR_L_GetLayerDefn (self->twin));
+
+  OGR_F_SetFrom (feature, from, TRUE);
+  OGR_F_SetGeometryDirectly (feature, NULL);
+  return feature;
+}
+
 void
 tv_import_labels_add (TvImportLabels *self, OGRFeatureH feature, OGRGeometryH shape)
 {

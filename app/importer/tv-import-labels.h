@@ -19,7 +19,11 @@ typedef struct _TvImportLabels TvImportLabels;
  * the map; what has none of them gets no point. */
 TvImportLabels *tv_import_labels_new (OGRLayerH twin, const char *const *fields);
 
-/* Areas and points at once; lines are kept until the end: a street may come in many pieces. */
+/* What the points keep of @from, whose shape's tile feature may keep less. (transfer full) */
+OGRFeatureH tv_import_labels_new_feature (TvImportLabels *self, OGRFeatureH from);
+
+/* Areas and points at once; lines are kept until the end: a street may come in many pieces.
+ * @feature: of tv_import_labels_new_feature(). */
 void tv_import_labels_add (TvImportLabels *self, OGRFeatureH feature, OGRGeometryH shape);
 
 /* Writes the lines' points. */

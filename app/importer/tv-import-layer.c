@@ -109,7 +109,7 @@ store (OGRLayerH layer, OGRFeatureH feature, GError **error)
 static gboolean
 store_tile (Run *run, OGRFeatureH to, OGRGeometryH shape, GError **error)
 {
-  OGRFeatureH tile;
+  OGRFeatureH tile, named;
   gboolean good;
 
   if (run->tiles == NULL)
@@ -118,7 +118,9 @@ store_tile (Run *run, OGRFeatureH to, OGRGeometryH shape, GError **error)
   OGR_F_SetFrom (tile, to, TRUE);
   OGR_F_SetFID (tile, OGRNullFID);
   good = store (run->tiles, tile, error);
-  tv_import_labels_add (run->labels, tile, shape);
+  named = tv_import_labels_new_feature (run->labels, to);
+  tv_import_labels_add (run->labels, named, shape);
+  OGR_F_Destroy (named);
   OGR_F_Destroy (tile);
   return good;
 }

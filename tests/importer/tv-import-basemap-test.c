@@ -7,6 +7,7 @@
 #include "tv-import-run.h"
 
 #include <math.h>
+#include <string.h>
 
 static char *
 locate (const char *path, gpointer data)
@@ -16,9 +17,23 @@ locate (const char *path, gpointer data)
   return g_file_test (full, G_FILE_TEST_EXISTS) ? g_steal_pointer (&full) : NULL;
 }
 
+/* The tiles name the label points by which neighbours agree where a name stands. */
+static void
+assert_has_names (const char *item, const char *path, const char *layer)
+{
+  g_autofree char *full = g_build_filename (item, path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TvMbtiles) tiles = tv_mbtiles_open (full, &error);
+  g_autofree char *said = NULL;
+
+  g_assert_no_error (error);
+  said = tv_mbtiles_dup_metadata (tiles, "json");
+  g_assert_nonnull (strstr (said, layer));
+}
+
 /* Imports, opens and draws; the picture has more than a few colours. */
 static void
-check_basemap (const char *input, const char *style, const char *attribution)
+check_basemap (const char *input, const char *style, const char *attribution, const char *names)
 {
   g_autofree char *folder = g_dir_make_tmp ("thamvan-ground-XXXXXX", NULL);
   g_autofree char *out = g_build_filename (folder, "item", NULL);
@@ -48,6 +63,8 @@ check_basemap (const char *input, const char *style, const char *attribution)
     g_hash_table_add (colors, GUINT_TO_POINTER (pixels[i]));
   g_assert_cmpuint (g_hash_table_size (colors), >, 30);
   cairo_surface_destroy (surface);
+  if (names != NULL)
+    assert_has_names (out, "basemap.mbtiles", names);
   sources = tv_tile_painter_dup_attribution (painter);
   if (attribution != NULL)
     g_assert_nonnull (strstr (sources, attribution));
@@ -59,7 +76,7 @@ test_sample (void)
 {
   g_autofree char *input = tv_import_sample ("basemap");
 
-  check_basemap (input, NULL, NULL);
+  check_basemap (input, NULL, NULL, "\"dia-danh-label\"");
 }
 
 /* The real town, with its source named. */
@@ -70,7 +87,7 @@ test_real_town (void)
   g_autofree char *style = tv_import_sample ("osm/style.json");
 
   if (input != NULL)
-    check_basemap (input, style, "© OpenStreetMap contributors");
+    check_basemap (input, style, "© OpenStreetMap contributors", NULL);
 }
 
 /* The province's 124 units as one layer. */
@@ -80,7 +97,7 @@ test_real_units (void)
   g_autofree char *input = tv_import_shared ("admin/lamdong_admin.gpkg");
 
   if (input != NULL)
-    check_basemap (input, NULL, NULL);
+    check_basemap (input, NULL, NULL, NULL);
 }
 
 int

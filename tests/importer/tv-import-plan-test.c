@@ -4,6 +4,7 @@
 #include "base/tv-file.h"
 #include "base/tv-json.h"
 #include "geo/tv-gpkg.h"
+#include "geo/tv-mbtiles.h"
 #include "model/tv-anchor.h"
 #include "publication/tv-item.h"
 #include "tv-import-run.h"
@@ -24,6 +25,20 @@ import_sample (const char *name, const char *folder)
   g_test_message ("%s", said);
   g_assert_cmpint (status, ==, 0);
   return out;
+}
+
+/* The tiles name the label points by which neighbours agree where a name stands. */
+static void
+assert_has_names (const char *item, const char *path, const char *layer)
+{
+  g_autofree char *full = g_build_filename (item, path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TvMbtiles) tiles = tv_mbtiles_open (full, &error);
+  g_autofree char *said = NULL;
+
+  g_assert_no_error (error);
+  said = tv_mbtiles_dup_metadata (tiles, "json");
+  g_assert_nonnull (strstr (said, layer));
 }
 
 typedef struct
@@ -105,6 +120,8 @@ test_sample (void)
   g_assert_nonnull (tv_item_find_file (item, "tiles/su-dung-dat.mbtiles"));
   g_assert_nonnull (tv_item_find_file (item, "documents/quyet-dinh.pdf"));
   check_areas (out);
+  assert_has_names (out, "tiles/tim-duong.mbtiles", "\"tim-duong-label\"");
+  assert_has_names (out, "tiles/su-dung-dat.mbtiles", "\"su-dung-dat-label\"");
   check_clauses (item);
   gpkg = tv_gpkg_open (path, &error);
   g_assert_no_error (error);
