@@ -25,6 +25,7 @@ typedef struct
   cairo_rectangle_int_t part; /* of the square, that the picture shows */
   guint edition;
   double asked_size; /* 0: nothing */
+  cairo_rectangle_int_t asked_part;
   guint asked_edition;
   guint64 seen; /* turn of drawing */
 } Square;
@@ -201,7 +202,8 @@ static gboolean
 is_wanted (TvMapLayer *self, const Square *square, double size, const cairo_rectangle_int_t *seen)
 {
   if (square->asked_size > 0 && square->asked_edition == self->edition
-      && (self->settle != 0 || same_size (square->asked_size, size)))
+      && (self->settle != 0
+          || (same_size (square->asked_size, size) && covers (&square->asked_part, seen))))
     return FALSE;
   if (square->picture == NULL || square->edition != self->edition)
     return TRUE;
@@ -230,6 +232,7 @@ ask (TvMapLayer *self, Square *square, double size, double scale, const cairo_re
       job.part.height = tv_tile_painter_get_span (square->y, size, &first);
     }
   square->asked_size = size;
+  square->asked_part = job.part;
   square->asked_edition = self->edition;
   tv_map_queue_push (self->queue, &job);
 }
@@ -281,7 +284,8 @@ painted_cb (const TvMapJob *job, gpointer data)
   square->size = job->size;
   square->part = job->part;
   square->edition = job->edition;
-  if (same_size (square->asked_size, job->size) && square->asked_edition == job->edition)
+  if (same_size (square->asked_size, job->size) && square->asked_edition == job->edition
+      && covers (&job->part, &square->asked_part))
     square->asked_size = 0;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -520,8 +524,24 @@ tv_map_layer_repaint (TvMapLayer *self)
 }
 
 /* Painting one pixel of a square reads all that the square needs. Of edition 0: kept by nobody. */
+static void
+read_ahead (TvMapLayer *self, const Sight *sight)
+{
+  for (guint i = 0; i < sight->columns * sight->rows; i++)
+    {
+      const TvMapJob job = { .zoom = sight->zoom,
+                             .x = sight->column + i % sight->columns,
+                             .y = sight->row + i / sight->columns,
+                             .size = sight->size,
+                             .scale = 1,
+                             .part = { 0, 0, 1, 1 } };
+
+      tv_map_queue_push (self->queue, &job);
+    }
+}
+
 void
-tv_map_layer_expect (TvMapLayer *self, int width, int height)
+tv_map_layer_expect (TvMapLayer *self, int width, int height, gboolean is_sure)
 {
   Sight sight;
 
@@ -529,15 +549,8 @@ tv_map_layer_expect (TvMapLayer *self, int width, int height)
 
   if (self->shown || !look_at (self, width, height, &sight))
     return;
-  for (guint i = 0; i < sight.columns * sight.rows; i++)
-    {
-      const TvMapJob job = { .zoom = sight.zoom,
-                             .x = sight.column + i % sight.columns,
-                             .y = sight.row + i / sight.columns,
-                             .size = sight.size,
-                             .scale = 1,
-                             .part = { 0, 0, 1, 1 } };
-
-      tv_map_queue_push (self->queue, &job);
-    }
+  if (is_sure)
+    ask_in_sight (self, &sight);
+  else
+    read_ahead (self, &sight);
 }

@@ -20,7 +20,7 @@ TvMapLayer *tv_map_layer_new (ShumateViewport *viewport, TvTilePainter *painter)
 void tv_map_layer_repaint (TvMapLayer *self);
 
 /* The map will soon be shown about so large where the viewport is now: a thread reads the tiles and
- * the letters of that. */
-void tv_map_layer_expect (TvMapLayer *self, int width, int height);
+ * the letters of that, and paints them, too, when the zoom @is_sure. */
+void tv_map_layer_expect (TvMapLayer *self, int width, int height, gboolean is_sure);
 
 G_END_DECLS

@@ -10,6 +10,10 @@
 
 #include <math.h>
 
+/* Of the height of a kiosk's screen, what the map gets, with large text and with small. */
+#define LEAST_SHARE 0.6
+#define MOST_SHARE 0.8
+
 static void
 shown_clear (TvMapShown *self)
 {
@@ -106,19 +110,27 @@ open_plan (TvMapView *self, GError **error)
   return TRUE;
 }
 
-/* Before there is a size: the map will fill most of the screen, so threads can begin to read. */
+/* Before there is a size: the map will fill most of the screen, so threads can begin to read. On a
+ * high screen it will be as wide as the screen, and a plan that is wide itself is sure of its zoom.
+ */
 static void
 expect_screen (TvMapView *self)
 {
   GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
   g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
   GdkRectangle screen;
+  double zoom;
 
   if (self->width > 1 || monitor == NULL)
     return;
   gdk_monitor_get_geometry (monitor, &screen);
-  tv_map_view_show_whole_in (self, screen.width, screen.height * 3 / 4);
-  tv_map_layer_expect (self->tiles, screen.width, screen.height * 3 / 4);
+  tv_map_view_show_whole_in (self, screen.width, (int) (screen.height * LEAST_SHARE));
+  zoom = self->whole[2];
+  tv_map_view_show_whole_in (self, screen.width, (int) (screen.height * MOST_SHARE));
+  tv_map_layer_expect (self->tiles,
+                       screen.width,
+                       (int) (screen.height * MOST_SHARE),
+                       screen.height > screen.width && zoom > 0 && fabs (zoom - self->whole[2]) < 1e-9);
 }
 
 static void
