@@ -4,14 +4,12 @@
 #include "tv-map-legend.h"
 
 #include "base/tv-format.h"
+#include "tv-legend-row.h"
 #include "tv-widgets.h"
 
 #include <glib/gstdio.h>
 
 #include <glib/gi18n-lib.h>
-
-#define SAMPLE_WIDTH 44
-#define SAMPLE_HEIGHT 30
 
 /* Up to here the features are summed up at once; larger plans in a thread, so that a plan of a
  * hundred thousand lots opens as fast as any. */
@@ -116,7 +114,12 @@ static GtkWidget *
 add_page (TvMapLegend *self, GtkWidget *tabs, GtkWidget **group, const char *title)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX,
+                                 "orientation",
+                                 GTK_ORIENTATION_VERTICAL,
+                                 "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_LIST,
+                                 NULL);
   GtkWidget *tab = gtk_toggle_button_new_with_label (title);
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
@@ -180,19 +183,6 @@ check_toggled_cb (GtkCheckButton *check, TvMapLegend *self)
                  gtk_check_button_get_active (check));
 }
 
-static GtkWidget *
-wrapped_label (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 22);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 26);
-  gtk_widget_set_hexpand (label, TRUE);
-  return label;
-}
-
 static void
 add_check (TvMapLegend *self, const TvStyleLayer *layer)
 {
@@ -209,78 +199,11 @@ add_check (TvMapLegend *self, const TvStyleLayer *layer)
   g_hash_table_insert (self->checks, g_strdup (layer->id), check);
 }
 
-/* A sample keeps its style: the class it draws belongs to it. */
-typedef struct
-{
-  TvStyle *style;
-  TvStyleKind kind;
-  const TvStyleClass *class;
-} Sample;
-
-static void
-sample_free (gpointer data)
-{
-  tv_style_unref (((Sample *) data)->style);
-  g_free (data);
-}
-
-static void
-draw_sample (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  const Sample *sample = data;
-
-  tv_legend_draw_sample (cr, sample->kind, sample->class, width, height);
-}
-
-/* "12,5 ha", "850 m²"; NULL for what has no area. */
-static char *
-format_area (double area_m2)
-{
-  g_autofree char *number = NULL;
-
-  if (area_m2 < 1)
-    return NULL;
-  if (area_m2 < 10000)
-    {
-      number = tv_format_number (area_m2, 0, NULL);
-      return g_strdup_printf (_ ("%s m²"), number);
-    }
-  number = tv_format_number (area_m2 / 10000, area_m2 < 1e6 ? 2 : 1, NULL);
-  /* TRANSLATORS: area in hectares */
-  return g_strdup_printf (_ ("%s ha"), number);
-}
-
 static void
 add_entry (TvMapLegend *self, const TvLegendEntry *entry)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA,
-                                  "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                  NULL);
-  Sample *sample = g_new0 (Sample, 1);
-  g_autofree char *text = entry->code != NULL
-                              ? g_strdup_printf ("%s – %s", entry->code, entry->name)
-                              : g_strdup (entry->name);
-  g_autofree char *size = format_area (entry->area_m2);
+  GtkWidget *row = tv_legend_row_new (entry, self->style);
 
-  sample->style = tv_style_ref (self->style);
-  sample->kind = entry->kind;
-  sample->class = entry->class;
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), SAMPLE_WIDTH);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), SAMPLE_HEIGHT);
-  gtk_widget_set_valign (area, GTK_ALIGN_CENTER);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_sample, sample, sample_free);
-  gtk_widget_add_css_class (row, "entry-row");
-  gtk_box_append (GTK_BOX (row), area);
-  gtk_box_append (GTK_BOX (row), wrapped_label (text));
-  if (size != NULL)
-    {
-      GtkWidget *label = gtk_label_new (size);
-
-      gtk_widget_add_css_class (label, "area");
-      gtk_box_append (GTK_BOX (row), label);
-    }
   g_object_set_data_full (G_OBJECT (row), "layer", g_strdup (entry->layer), g_free);
   gtk_widget_set_visible (row, !g_hash_table_contains (self->hidden, entry->layer));
   gtk_box_append (GTK_BOX (self->box), row);
