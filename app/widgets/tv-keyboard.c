@@ -17,7 +17,7 @@ struct _TvKeyboard
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;     /* (unowned) */
+  GtkWidget *box;     /* (unowned) (nullable): all keys, made when they are shown first */
   GtkWidget *words;   /* (unowned): the page of letters */
   GtkWidget *signs;   /* (unowned): the page of digits and signs */
   GtkWidget *tones;   /* (unowned): the row of letters and tones */
@@ -416,6 +416,19 @@ make_signs (TvKeyboard *self)
   return grid;
 }
 
+static void
+make_keys (TvKeyboard *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->words = make_letters (self);
+  self->signs = make_signs (self);
+  gtk_box_append (GTK_BOX (self->box), self->words);
+  gtk_box_append (GTK_BOX (self->box), self->signs);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  show_page (self, FALSE);
+  show_way (self);
+}
+
 /* --- The widget --- */
 
 static void
@@ -511,16 +524,20 @@ tv_keyboard_dispose (GObject *object)
   tv_keyboard_set_window (self, NULL);
   g_clear_handle_id (&self->repeat, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tv_keyboard_parent_class)->dispose (object);
 }
 
+/* Nobody waits for keys before there is something to write in. */
 static void
-tv_keyboard_finalize (GObject *object)
+tv_keyboard_show (GtkWidget *widget)
 {
-  g_ptr_array_unref (TV_KEYBOARD (object)->letters);
+  TvKeyboard *self = TV_KEYBOARD (widget);
 
-  G_OBJECT_CLASS (tv_keyboard_parent_class)->finalize (object);
+  if (self->box == NULL)
+    make_keys (self);
+  GTK_WIDGET_CLASS (tv_keyboard_parent_class)->show (widget);
 }
 
 static void
@@ -530,7 +547,7 @@ tv_keyboard_class_init (TvKeyboardClass *klass)
 
   tv_widgets_init ();
   G_OBJECT_CLASS (klass)->dispose = tv_keyboard_dispose;
-  G_OBJECT_CLASS (klass)->finalize = tv_keyboard_finalize;
+  widget_class->show = tv_keyboard_show;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "keyboard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -549,19 +566,11 @@ static void
 tv_keyboard_init (TvKeyboard *self)
 {
   self->letters = g_ptr_array_new ();
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->words = make_letters (self);
-  self->signs = make_signs (self);
-  gtk_box_append (GTK_BOX (self->box), self->words);
-  gtk_box_append (GTK_BOX (self->box), self->signs);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  show_page (self, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Keyboard"),
                                   -1);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  show_way (self);
 }
 
 GtkWidget *
