@@ -15,11 +15,13 @@ struct _TvHomePage
   TvVisitPage parent;
 
   GtkEntry *entry;
-  GtkFlowBox *choices;
+  GtkGrid *choices;
   GtkBox *notice_box;
 };
 
 G_DEFINE_FINAL_TYPE (TvHomePage, tv_home_page, TV_TYPE_VISIT_PAGE)
+
+#define COLUMNS 2
 
 typedef struct
 {
@@ -78,8 +80,7 @@ add_choices (TvHomePage *self)
 
       g_object_set_data (G_OBJECT (button), "kind", GUINT_TO_POINTER (list[i].kind));
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (choice_cb), self);
-      gtk_flow_box_append (self->choices, button);
-      gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+      gtk_grid_attach (self->choices, button, (int) i % COLUMNS, (int) i / COLUMNS, 1, 1);
     }
 }
 

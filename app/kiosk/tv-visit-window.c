@@ -328,6 +328,30 @@ tv_visit_window_appear (TvVisitWindow *self)
   tv_visit_idle_start (self->idle);
 }
 
+/* As large as the screen, whatever it holds: GTK would ask every text how it could be broken into
+ * lines for a window of any width and height, which takes longer than all the rest of the start. */
+static void
+tv_visit_window_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (widget), &width, &height);
+  *minimum = 1;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? width : height;
+}
+
+static GtkSizeRequestMode
+tv_visit_window_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
 static void
 tv_visit_window_dispose (GObject *object)
 {
@@ -343,7 +367,11 @@ tv_visit_window_dispose (GObject *object)
 static void
 tv_visit_window_class_init (TvVisitWindowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = tv_visit_window_dispose;
+  widget_class->measure = tv_visit_window_measure;
+  widget_class->get_request_mode = tv_visit_window_get_request_mode;
 }
 
 static void

@@ -130,7 +130,8 @@ expect_screen (TvMapView *self)
   tv_map_layer_expect (self->tiles,
                        screen.width,
                        (int) (screen.height * MOST_SHARE),
-                       screen.height > screen.width && zoom > 0 && fabs (zoom - self->whole[2]) < 1e-9);
+                       screen.height > screen.width && zoom > 0
+                           && fabs (zoom - self->whole[2]) < 1e-9);
 }
 
 static void
