@@ -175,7 +175,7 @@ tv_layer_row_new_group (TvMapLayers *layers, const char *group, const char *titl
 static void
 set_usable (GtkWidget *button, gboolean usable, GtkWidget *beside)
 {
-  if (!usable && gtk_widget_has_focus (button))
+  if (!usable && gtk_widget_is_focus (button))
     {
       gtk_widget_set_sensitive (beside, TRUE);
       gtk_widget_grab_focus (beside);

@@ -242,7 +242,7 @@ update (TvLayerSheet *self)
                        wanted->len == 0 ? _ ("There is no map to choose layers of.")
                        : as_published   ? _ ("The map is shown as published.")
                                         : _ ("The map is shown otherwise than published."));
-  if (as_published && gtk_widget_has_focus (self->published))
+  if (as_published && gtk_widget_is_focus (self->published))
     gtk_widget_grab_focus (self->close);
   gtk_widget_set_sensitive (self->published, !as_published);
 }

@@ -11,6 +11,8 @@
 
 #define GRIP 76
 #define LINE_WIDTH 6
+/* A line near the edge leaves no room for more words. */
+#define TITLE_LINES 3
 #define KEY_STEP 0.05
 
 struct _TvMapSwipe
@@ -199,6 +201,8 @@ new_title (TvMapSwipe *self)
 {
   GtkWidget *title = gtk_label_new (NULL);
 
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (title), TITLE_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_can_target (title, FALSE);
   gtk_widget_add_css_class (title, "swipe-title");

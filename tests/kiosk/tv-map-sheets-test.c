@@ -74,17 +74,6 @@ tear_down (Setting *self, gconstpointer data)
   g_assert_finalize_object (self->visit);
 }
 
-static void
-show (Setting *self, GtkWidget *sheet)
-{
-  gtk_widget_set_size_request (sheet, 768, -1);
-  gtk_box_append (GTK_BOX (self->box), sheet);
-  gtk_window_present (GTK_WINDOW (self->window));
-  /* a busy machine draws its first frames late */
-  for (guint i = 0; i < 200 && gtk_widget_get_height (sheet) == 0; i++)
-    settle ();
-}
-
 /* The @nth mapped widget of @type that has the style class; with @text: whose label says it. */
 static GtkWidget *
 find (GtkWidget *widget, GType type, const char *css, guint *nth)
@@ -109,6 +98,30 @@ static GtkWidget *
 find_nth (GtkWidget *widget, GType type, const char *css, guint nth)
 {
   return find (widget, type, css, &nth);
+}
+
+/* A busy machine draws its first frames late. */
+static gboolean
+is_laid_out (GtkWidget *sheet)
+{
+  GtkWidget *button;
+
+  for (guint i = 0; (button = find_nth (sheet, GTK_TYPE_BUTTON, NULL, i)) != NULL; i++)
+    {
+      if (gtk_widget_get_height (button) == 0)
+        return FALSE;
+    }
+  return gtk_widget_get_height (sheet) > 0;
+}
+
+static void
+show (Setting *self, GtkWidget *sheet)
+{
+  gtk_widget_set_size_request (sheet, 768, -1);
+  gtk_box_append (GTK_BOX (self->box), sheet);
+  gtk_window_present (GTK_WINDOW (self->window));
+  for (guint i = 0; i < 200 && !is_laid_out (sheet); i++)
+    settle ();
 }
 
 static gboolean
