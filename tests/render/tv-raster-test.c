@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define WIDTH 420
-#define HEIGHT 300
+#define HEIGHT 150
 
 static cairo_status_t
 append_cb (void *data, const unsigned char *bytes, unsigned int length)
@@ -19,7 +19,7 @@ append_cb (void *data, const unsigned char *bytes, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* @n circles in rows, and a red square at (300, 200). */
+/* @n circles in rows, and a red square at (300, 90). */
 static PopplerDocument *
 make_document (guint n)
 {
@@ -40,7 +40,7 @@ make_document (guint n)
       cairo_stroke (cr);
     }
   cairo_set_source_rgb (cr, 1, 0, 0);
-  cairo_rectangle (cr, 300, 200, 50, 50);
+  cairo_rectangle (cr, 300, 90, 50, 50);
   cairo_fill (cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
@@ -74,28 +74,34 @@ compare (cairo_t *one, cairo_t *two)
   cairo_surface_t *right = cairo_get_target (two);
   gsize length = (gsize) cairo_image_surface_get_stride (left)
                  * (gsize) cairo_image_surface_get_height (left);
-  double sum = 0;
+  const guint8 *left_data;
+  const guint8 *right_data;
+  gint64 sum = 0;
 
   cairo_surface_flush (left);
   cairo_surface_flush (right);
+  left_data = cairo_image_surface_get_data (left);
+  right_data = cairo_image_surface_get_data (right);
   for (gsize i = 0; i < length; i++)
-    if (i % 4 != 3)
-      sum += abs (cairo_image_surface_get_data (left)[i] - cairo_image_surface_get_data (right)[i]);
-  return sum / ((double) length * 3 / 4);
+    sum += i % 4 != 3 ? abs (left_data[i] - right_data[i]) : 0;
+  return (double) sum / ((double) length * 3 / 4);
 }
 
 static void
 test_same (void)
 {
-  static const double scales[] = { 0.5, 1, 2.3, 3 };
-  PopplerDocument *document = make_document (4000);
+  static const double scales[] = { 0.5, 3 };
+  PopplerDocument *document = make_document (2000);
   PopplerPage *page = poppler_document_get_page (document, 0);
   g_autoptr (TvRenderRecord) record = tv_render_record_new (page, 0, WIDTH, HEIGHT);
   g_autoptr (TvRenderRaster) raster = NULL;
   guint n = 0;
 
   g_assert_nonnull (record);
+#if !defined(__SANITIZE_ADDRESS__)
+  /* Its allocator tells nobody how much is in use. */
   g_assert_true (tv_render_record_is_heavy (record));
+#endif
   raster = tv_render_raster_new (record, WIDTH, HEIGHT);
   g_assert_nonnull (raster);
   for (; tv_render_raster_is_pending (raster); n++)
@@ -106,22 +112,24 @@ test_same (void)
       cairo_destroy (cr);
       tv_render_raster_work (raster);
     }
-  g_assert_cmpuint (n, ==, 4 * 3); /* 1680 × 1200 pixels */
+  g_assert_cmpuint (n, ==, 4 * 2); /* 1680 × 600 pixels */
   for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
     {
       cairo_t *shrunk = begin_picture (scales[i]);
       cairo_t *direct = begin_picture (scales[i]);
       cairo_t *empty = begin_picture (scales[i]);
 
+      double far;
+      double whole;
+
       g_assert_true (tv_render_raster_paint (raster, shrunk, scales[i]));
       poppler_page_render_for_printing (page, direct);
-      g_test_message ("at %.1f: %.2f of %.2f",
-                      scales[i],
-                      compare (shrunk, direct),
-                      compare (empty, direct));
+      far = compare (shrunk, direct);
+      whole = compare (empty, direct);
+      g_test_message ("at %.1f: %.2f of %.2f", scales[i], far, whole);
       /* Hair lines a fraction of a pixel wide, everywhere: that far at most. */
-      g_assert_cmpfloat (compare (shrunk, direct), <, 12);
-      g_assert_cmpfloat (compare (empty, direct), >, 30);
+      g_assert_cmpfloat (far, <, 10);
+      g_assert_cmpfloat (whole, >, 30);
       cairo_destroy (shrunk);
       cairo_destroy (direct);
       cairo_destroy (empty);
