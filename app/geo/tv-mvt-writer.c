@@ -18,6 +18,7 @@ enum
   LAYER_VALUES = 4,
   LAYER_EXTENT = 5,
   LAYER_VERSION = 15,
+  LAYER_PADDING = 16, /* "extensions 16 to max": readers pass over it */
   FEATURE_TAGS = 2,
   FEATURE_TYPE = 3,
   FEATURE_GEOMETRY = 4,
@@ -36,6 +37,10 @@ enum
   LINE_TO = 2,
   CLOSE_PATH = 7,
 };
+
+/* About every so many bytes of a layer its length is brought to a whole number of steps. */
+#define BLOCK 16384
+#define STEP 1024
 
 /* The largest table of values is half as large again; the smallest has places for what may come. */
 #define LEAST_PLACES 8
@@ -343,6 +348,29 @@ put_tags (TvMvtWriter *self, guint index, GByteArray *scratch, GByteArray *messa
     tv_protobuf_writer_bytes (message, FEATURE_TAGS, scratch->data, scratch->len);
 }
 
+/* Brings the length to a whole number of steps, so that what follows lies where it lay in the
+ * version before although something grew: a delta need not tell it anew, page by page of the file.
+ */
+static void
+put_padding (GByteArray *layer)
+{
+  static const guint8 zeros[STEP] = { 0 };
+  /* two bytes of key and two of length */
+  guint n = STEP - (layer->len + 4) % STEP;
+  const guint8 length[2] = { (guint8) (n % 128 | 0x80), (guint8) (n / 128) };
+
+  tv_protobuf_writer_varint (layer, LAYER_PADDING << 3 | 2);
+  g_byte_array_append (layer, length, sizeof length);
+  g_byte_array_append (layer, zeros, n);
+}
+
+/* By its own content, so that blocks end where they ended before. */
+static gboolean
+ends_block (const GByteArray *feature)
+{
+  return hash_bytes (2166136261u, feature->data, feature->len) % BLOCK < feature->len;
+}
+
 static void
 put_features (TvMvtWriter *self, GByteArray *layer)
 {
@@ -361,6 +389,8 @@ put_features (TvMvtWriter *self, GByteArray *layer)
                                 self->geometry->data + feature->begin,
                                 feature->end - feature->begin);
       tv_protobuf_writer_bytes (layer, LAYER_FEATURES, message->data, message->len);
+      if (ends_block (message))
+        put_padding (layer);
     }
 }
 

@@ -12,7 +12,7 @@
 /* From here on a lot is some pixels wide: all is drawn as it is. */
 #define FULL_ZOOM 15
 /* Up to here the grid is a pixel, then half of one: tile units, as powers of two. */
-#define FAR_ZOOM 11
+#define FAR_ZOOM 12
 #define FAR_CELL 3
 #define NEAR_CELL 2
 #define MERGED 6.0 /* pixels */
@@ -21,8 +21,8 @@
 
 /* What a reader takes (geo/tv-mvt.h, geo/tv-mbtiles.h), with room to spare; beyond it a tile is
  * made again with a grid twice as wide. */
-#define MOST_POINTS 600000u
-#define MOST_BYTES (6 * 1024 * 1024)
+#define MOST_POINTS 950000u
+#define MOST_BYTES (7 * 1024 * 1024 + 512 * 1024)
 #define MOST_COARSER 5
 
 /* How a layer is drawn in a tile. */

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /* Makes the bytes of tiles. Of a large layer below z15
  *
- *  - outlines go from corner to corner of a grid of half a pixel (one up to z11), all areas
+ *  - outlines go from corner to corner of a grid of half a pixel (one up to z12), all areas
  *    together, so that neighbours leave no gap (tv-import-mosaic.h);
  *  - areas below 6 × 6 pixels that say the same are one with their neighbours;
  *  - only labels stand that have room, or whose style shows them so far away.

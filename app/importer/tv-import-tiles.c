@@ -253,7 +253,7 @@ write_file (Writing *writing,
   max_zoom = choose_max_zoom (bounds);
   return
       /* Large pages: a tile that grows shifts nothing behind its own page. */
-      tv_db_exec (db, "PRAGMA page_size = 65536", error) && tv_db_begin (db, error)
+      tv_db_exec (db, "PRAGMA page_size = 65536; VACUUM", error) && tv_db_begin (db, error)
       && tv_db_exec (db,
                      "CREATE TABLE metadata (name TEXT, value TEXT);"
                      "CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER,"

@@ -23,6 +23,10 @@
 #define LEVEL_DELTA 3
 #define TABLE_LOG 22
 #define LEVEL_WHOLE 9
+/* The frame of a file that hardly changed is much the same for each of its blocks of 128 KiB:
+ * packed once more it is shorter by half. Unpacking takes private memory, so not of long ones. */
+#define MAX_PACKED (4 * 1024 * 1024)
+#define LEVEL_PACKED 19
 #define FILE_MODE 0644
 
 gboolean
@@ -139,6 +143,24 @@ encode (GMappedFile *old, GMappedFile *new, gpointer ret_delta, gsize most)
   return ZSTD_isError (length) ? 0 : length;
 }
 
+/* The delta in a frame of its own where that is shorter, in its place; its length then. A frame as
+ * long as the new file would be taken for one that is not packed. */
+static gsize
+pack (guint8 *delta, gsize length, gsize new_length)
+{
+  g_autofree guint8 *packed = NULL;
+  gsize packed_length;
+
+  if (length > MAX_PACKED || length == new_length)
+    return length;
+  packed = g_malloc (length);
+  packed_length = ZSTD_compress (packed, length, delta, length, LEVEL_PACKED);
+  if (ZSTD_isError (packed_length) || packed_length >= length)
+    return length;
+  memcpy (delta, packed, packed_length);
+  return packed_length;
+}
+
 static gboolean
 make (GMappedFile *old,
       GMappedFile *new,
@@ -153,6 +175,7 @@ make (GMappedFile *old,
 
   if (length == 0)
     return TRUE;
+  length = pack (delta, length, g_mapped_file_get_length (new));
   bytes = g_bytes_new_static (delta, length);
   *ret_made = tv_file_write (delta_path, bytes, FILE_MODE, error);
   return *ret_made;
@@ -195,22 +218,18 @@ fail_corrupt (const char *what, GError **error)
   return FALSE;
 }
 
-gboolean
-tv_delta_decode (gconstpointer delta,
-                 gsize delta_length,
-                 gconstpointer old,
-                 gsize old_length,
-                 gpointer ret_new,
-                 gsize new_length,
-                 GError **error)
+/* A frame of just @new_length bytes into @ret_new. */
+static gboolean
+decode_frame (gconstpointer delta,
+              gsize delta_length,
+              gconstpointer old,
+              gsize old_length,
+              gpointer ret_new,
+              gsize new_length,
+              GError **error)
 {
   ZSTD_DCtx *context = NULL;
   gsize length = 0;
-
-  g_return_val_if_fail (delta != NULL || delta_length == 0, FALSE);
-  g_return_val_if_fail (old != NULL || old_length == 0, FALSE);
-  g_return_val_if_fail (ret_new != NULL || new_length == 0, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   /* "unknown" and "error" are lengths no file has. */
   if (ZSTD_getFrameContentSize (delta, delta_length) != new_length)
@@ -230,6 +249,59 @@ tv_delta_decode (gconstpointer delta,
   if (ZSTD_isError (length))
     return fail_corrupt (ZSTD_getErrorName (length), error);
   return length == new_length || fail_corrupt ("it ends too soon", error);
+}
+
+/* The frame that was packed in another; NULL without error: @delta is no such. */
+static guint8 *
+unpack (gconstpointer delta,
+        gsize delta_length,
+        gsize new_length,
+        gsize *ret_length,
+        GError **error)
+{
+  unsigned long long length = ZSTD_getFrameContentSize (delta, delta_length);
+  g_autofree guint8 *frame = NULL;
+
+  if (length == new_length || length > MAX_PACKED)
+    return NULL;
+  frame = g_malloc ((gsize) length + 1);
+  *ret_length = (gsize) length;
+  return decode_frame (delta, delta_length, NULL, 0, frame, (gsize) length, error)
+             ? g_steal_pointer (&frame)
+             : NULL;
+}
+
+gboolean
+tv_delta_decode (gconstpointer delta,
+                 gsize delta_length,
+                 gconstpointer old,
+                 gsize old_length,
+                 gpointer ret_new,
+                 gsize new_length,
+                 GError **error)
+{
+  g_autofree guint8 *frame = NULL;
+  g_autoptr (GError) local = NULL;
+  gsize frame_length = 0;
+
+  g_return_val_if_fail (delta != NULL || delta_length == 0, FALSE);
+  g_return_val_if_fail (old != NULL || old_length == 0, FALSE);
+  g_return_val_if_fail (ret_new != NULL || new_length == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  frame = unpack (delta, delta_length, new_length, &frame_length, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return decode_frame (frame != NULL ? frame : delta,
+                       frame != NULL ? frame_length : delta_length,
+                       old,
+                       old_length,
+                       ret_new,
+                       new_length,
+                       error);
 }
 
 /* A file of @length bytes whose room is taken already: writing to a mapping where the disk is full

@@ -25,8 +25,8 @@ gboolean tv_delta_suits (const TvItemFile *file);
  * @ret_made: (out): FALSE when it would be longer, or when the old file is out of reach (192 MiB);
  *   nothing is written then
  *
- * One zstd frame with the old file as prefix. Same files, same delta. It takes about a second and
- * 100 MB for 50 MB, most of it the mapped files.
+ * One zstd frame with the old file as prefix, packed in another frame where that is shorter. Same
+ * files, same delta. It takes about a second and 100 MB for 50 MB, most of it the mapped files.
  *
  * Returns: %FALSE with NOT_FOUND, STORAGE_FULL, FAILED.
  */
@@ -43,7 +43,8 @@ gboolean tv_delta_make (const char *old_path,
  * @ret_new: @new_length bytes, just as many as the new file has
  *
  * The delta is not trusted: what is no single frame of just @new_length bytes, and what reaches
- * outside of the files, is CORRUPT. No memory is taken for what the frame claims.
+ * outside of the files, is CORRUPT. No memory is taken for what the frame claims, but up to 4 MiB
+ * for one that is packed.
  */
 gboolean tv_delta_decode (gconstpointer delta,
                           gsize delta_length,
