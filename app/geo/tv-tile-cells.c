@@ -3,6 +3,8 @@
 
 #include "tv-tile-cells-private.h"
 
+#include <string.h>
+
 #define ONE TV_TILE_CELLS_ONE
 /* A pixel wholly covered: height times width. */
 #define WHOLE (ONE * ONE)
@@ -220,16 +222,24 @@ get_coverage (const Row *row, gint32 sum)
   return (inside * row->color.alpha + WHOLE / 2) / WHOLE;
 }
 
-/* Cells that change nothing, from @at on, in fours. */
+/* Whether two cells change nothing. */
+static inline gboolean
+is_same (const gint32 *cells)
+{
+  guint64 both;
+
+  memcpy (&both, cells, sizeof both);
+  return both == 0;
+}
+
+/* Cells that change nothing, from @at on, in pairs. */
 static inline int
 count_same (const Row *row, int at)
 {
   int end = at;
 
-  while (end + 3 <= row->last
-         && (row->cells[end] | row->cells[end + 1] | row->cells[end + 2] | row->cells[end + 3])
-                == 0)
-    end += 4;
+  while (end + 1 <= row->last && is_same (row->cells + end))
+    end += 2;
   return end - at;
 }
 
@@ -238,7 +248,7 @@ count_same (const Row *row, int at)
 static inline void
 paint_cells (const Row *row, int at, gint32 *sum, gboolean inside)
 {
-  int end = MIN (at + 4, row->last + 1);
+  int end = MIN (at + 2, row->last + 1);
 
   for (; at < end; at++)
     {
@@ -276,7 +286,7 @@ paint_row (const Row *row, int first, int columns)
         paint_cells (row, at, &sum, TRUE);
       else
         paint_cells (row, at, &sum, FALSE);
-      at += same > 0 ? same : 4;
+      at += same > 0 ? same : 2;
     }
   /* nothing changes any more, as far as the box goes */
   if (sum != 0)
