@@ -187,14 +187,17 @@ load_manifest (const TvMetadataItem *line, TvObjectLocateFunc locate, gpointer d
 }
 
 static void
-add_file (TvItemChange *change, const TvItemFile *old_file, const TvItemFile *new_file)
+add_file (TvItemChange *change,
+          const char *path,
+          const TvItemFile *old_file,
+          const TvItemFile *new_file)
 {
   TvFileChange *file = g_new0 (TvFileChange, 1);
 
   file->kind = old_file == NULL   ? TV_ITEM_ADDED
                : new_file == NULL ? TV_ITEM_WITHDRAWN
                                   : TV_ITEM_CHANGED;
-  file->path = g_strdup (new_file != NULL ? new_file->path : old_file->path);
+  file->path = g_strdup (path);
   file->old_length = old_file != NULL ? old_file->length : 0;
   file->new_length = new_file != NULL ? new_file->length : 0;
   g_ptr_array_add (change->files, file);
@@ -213,14 +216,14 @@ compare_files (TvItemChange *change)
       const TvItemFile *before = old_item != NULL ? tv_item_find_file (old_item, file->path) : NULL;
 
       if (before == NULL || !g_str_equal (before->sha256, file->sha256))
-        add_file (change, before, file);
+        add_file (change, file->path, before, file);
     }
   for (guint i = 0; old_item != NULL && new_item != NULL && i < old_item->files->len; i++)
     {
       const TvItemFile *file = g_ptr_array_index (old_item->files, i);
 
       if (tv_item_find_file (new_item, file->path) == NULL)
-        add_file (change, file, NULL);
+        add_file (change, file->path, file, NULL);
     }
 }
 
