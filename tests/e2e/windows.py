@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import subprocess
+import tempfile
 import sys
 import time
 
@@ -101,8 +102,12 @@ class Display:
         self.processes = [subprocess.Popen(
             ["Xvfb", self.name, "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"], **quiet)]
         poll(lambda: os.path.exists("/tmp/.X11-unix/X%d" % number), 10, "a screen")
-        for program in ("openbox", "xcompmgr"):
-            self.processes.append(subprocess.Popen([program], env=self.environment, **quiet))
+        # A window that is there before its manager may wait for it for ever.
+        handle, managed = tempfile.mkstemp()
+        os.close(handle)
+        for program in (["openbox", "--startup", "rm -f " + managed], ["xcompmgr"]):
+            self.processes.append(subprocess.Popen(program, env=self.environment, **quiet))
+        poll(lambda: not os.path.exists(managed), 10, "a window manager")
 
     def close(self):
         for process in reversed(self.processes):
