@@ -5,8 +5,8 @@ import glob
 import json
 import os
 import subprocess
-import tempfile
 import sys
+import tempfile
 import time
 
 here = os.path.dirname(os.path.abspath(__file__))
