@@ -5,6 +5,7 @@
 #include "tv-kiosk-link.h"
 #include "tv-kiosk.h"
 #include "tv-visit-accessibility.h"
+#include "tv-visit-fonts.h"
 #include "tv-visit-machine.h"
 #include "tv-visit-style.h"
 #include "tv-visit-walls.h"
@@ -258,6 +259,8 @@ start_gtk (void)
 {
   /* The locale is set already, and threads use it by now. */
   gtk_disable_setlocale ();
+  if (!tv_visit_fonts_choose ())
+    g_message ("the fonts of a kiosk are not installed: fonts-noto-core, fonts-liberation2");
   if (!gtk_init_check ())
     {
       g_printerr ("thamvan: %s\n", _ ("There is no screen to show the visit on."));
