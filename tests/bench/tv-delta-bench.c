@@ -3,8 +3,8 @@
 
 /* Applies one delta and watches its own memory while it does: tv-delta-bench OLD DELTA NEW LENGTH
  * (OLD "-": from nothing).
- * One JSON line: the seconds it took, the KiB of private memory at its highest (smaps: private and
- * changed, of mappings that are not files shared with the disk) and of all that was resident. */
+ * One JSON line: the seconds it took, the KiB of memory that is no file's at its highest (smaps:
+ * Anonymous) and of all that was resident. */
 
 #include <stdio.h>
 #include <string.h>
@@ -24,25 +24,11 @@ typedef struct
   guint samples;
 } Watch;
 
-/* "7f… rw-s …" opens a mapping; s: shared with its file, whose pages the disk takes back. */
-static gboolean
-begins_mapping (const char *line, gboolean *ret_private)
-{
-  const char *space = strchr (line, ' ');
-
-  if (space == NULL || memchr (line, '-', (gsize) (space - line)) == NULL
-      || memchr (line, ':', (gsize) (space - line)) != NULL)
-    return FALSE;
-  *ret_private = strlen (space) > 4 && space[4] == 'p';
-  return TRUE;
-}
-
 static void
 sample (guint64 *ret_private, guint64 *ret_resident)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  gboolean is_private = FALSE;
   guint64 private_kib = 0;
   guint64 resident_kib = 0;
 
@@ -51,10 +37,9 @@ sample (guint64 *ret_private, guint64 *ret_resident)
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      if (begins_mapping (lines[i], &is_private))
-        continue;
-      if (is_private && g_str_has_prefix (lines[i], "Private_Dirty:"))
-        private_kib += g_ascii_strtoull (lines[i] + strlen ("Private_Dirty:"), NULL, 10);
+      /* not Private_Dirty: that also counts a file's pages which the disk has yet to write */
+      if (g_str_has_prefix (lines[i], "Anonymous:"))
+        private_kib += g_ascii_strtoull (lines[i] + strlen ("Anonymous:"), NULL, 10);
       else if (g_str_has_prefix (lines[i], "Rss:"))
         resident_kib += g_ascii_strtoull (lines[i] + strlen ("Rss:"), NULL, 10);
     }
