@@ -429,50 +429,75 @@ settle_shapes (TvTileLabels *self)
 
 /* Drawing */
 
-/* The letters with their middle at @x, @y of @cr. */
-static void
-show_letters (TvTileLabels *self, cairo_t *cr, const TvTileLabel *label, double x, double y)
+/* The letters with their middle at @x, @y of a mask. */
+static cairo_surface_t *
+mask_letters (TvTileLabels *self,
+              const TvTileLabel *label,
+              double x,
+              double y,
+              int width,
+              int height)
 {
-  cairo_save (cr);
+  cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8, width, height);
+  cairo_t *cr = cairo_create (mask);
+
   cairo_translate (cr, x, y);
   cairo_rotate (cr, label->angle);
   cairo_move_to (cr, -(label->width + 1) / 2, -label->height / 2);
   pango_cairo_show_layout (cr, self->layout);
-  cairo_restore (cr);
+  cairo_destroy (cr);
+  return mask;
 }
 
 /* A rim of light around the letters, so that they are read on any colour: their shadows moved to
- * all sides, in one mask so that the light is even. @x, @y: the label's middle on the surface. */
-static void
-draw_halo (TvTileLabels *self, const TvTileLabel *label, double x, double y)
+ * all sides, in one mask so that the light is even. */
+static cairo_surface_t *
+mask_halo (cairo_surface_t *letters, int reach)
 {
+  cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8,
+                                                      cairo_image_surface_get_width (letters),
+                                                      cairo_image_surface_get_height (letters));
+  cairo_t *cr = cairo_create (mask);
+
+  for (int side = 0; side < 9; side++)
+    {
+      cairo_set_source_surface (cr, letters, (side % 3 - 1) * reach, (side / 3 - 1) * reach);
+      cairo_paint (cr);
+    }
+  cairo_destroy (cr);
+  return mask;
+}
+
+/* @x, @y: the label's middle on the surface. */
+static void
+paint_label (TvTileLabels *self, const TvTileLabel *label, double x, double y)
+{
+  const TvStyleColor *color = &label->style->color;
   cairo_t *cr = self->canvas.cr;
   int reach = MAX ((int) lround (HALO * self->canvas.scale), 1);
   double half_width = tv_tile_label_reach (label, 0, reach + 2);
   double half_height = tv_tile_label_reach (label, G_PI_2, reach + 2);
   double left = floor (x - half_width), top = floor (y - half_height);
-  cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8,
-                                                      (int) (ceil (x + half_width) - left),
-                                                      (int) (ceil (y + half_height) - top));
-  cairo_t *letters = cairo_create (mask);
+  cairo_surface_t *letters = mask_letters (self,
+                                           label,
+                                           x - left,
+                                           y - top,
+                                           (int) (ceil (x + half_width) - left),
+                                           (int) (ceil (y + half_height) - top));
+  cairo_surface_t *halo = mask_halo (letters, reach);
 
-  for (int side = 0; side < 9; side++)
-    show_letters (self,
-                  letters,
-                  label,
-                  x - left + (side % 3 - 1) * reach,
-                  y - top + (side / 3 - 1) * reach);
-  cairo_destroy (letters);
   cairo_set_source_rgba (cr, 1, 1, 1, HALO_LIGHT);
-  cairo_mask_surface (cr, mask, left, top);
-  cairo_surface_destroy (mask);
+  cairo_mask_surface (cr, halo, left, top);
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
+  cairo_mask_surface (cr, letters, left, top);
+  cairo_surface_destroy (halo);
+  cairo_surface_destroy (letters);
 }
 
 /* On whole pixels of the surface, as letters are. */
 static void
 draw_label (TvTileLabels *self, const TvTileLabel *label)
 {
-  const TvStyleColor *color = &label->style->color;
   cairo_t *cr = self->canvas.cr;
   double x = label->x, y = label->y;
 
@@ -481,9 +506,7 @@ draw_label (TvTileLabels *self, const TvTileLabel *label)
   cairo_save (cr);
   cairo_user_to_device (cr, &x, &y);
   cairo_identity_matrix (cr);
-  draw_halo (self, label, x, y);
-  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
-  show_letters (self, cr, label, x, y);
+  paint_label (self, label, x, y);
   cairo_restore (cr);
 }
 
