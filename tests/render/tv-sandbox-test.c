@@ -6,6 +6,8 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 static TvRenderer *
@@ -207,6 +209,57 @@ test_ends (void)
   g_assert_cmpint (g_get_monotonic_time (), <, end);
 }
 
+/* Whether a child of this process is alive, not only unburied. */
+static gboolean
+has_living_child (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", getpid ());
+  g_autofree char *children = NULL;
+  g_auto (GStrv) ids = NULL;
+
+  g_assert_true (g_file_get_contents (path, &children, NULL, NULL));
+  ids = g_strsplit (g_strstrip (children), " ", -1);
+  for (gsize i = 0; ids[i] != NULL && *ids[i] != '\0'; i++)
+    {
+      g_autofree char *stat = g_strdup_printf ("/proc/%s/stat", ids[i]);
+      g_autofree char *text = NULL;
+
+      if (g_file_get_contents (stat, &text, NULL, NULL) && strstr (text, ") Z") == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* However early a renderer is given up, nothing of its sandbox stays. */
+static void
+test_nothing_stays (void)
+{
+  g_autoptr (GBytes) pdf = tv_render_fixture_pdf (1, "Quy hoạch");
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  guint timer = g_timeout_add (20, tick_cb, NULL);
+
+  /* what loses its parent becomes a child of ours */
+  prctl (PR_SET_CHILD_SUBREAPER, 1);
+  for (guint i = 0; i < 24; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      int fd = tv_render_fixture_fd (pdf);
+      TvRenderer *renderer = tv_renderer_new (fd, "application/pdf");
+      gint64 until = g_get_monotonic_time () + i * 250;
+
+      close (fd);
+      tv_renderer_get_page_async (renderer, 0, cancellable, NULL, NULL);
+      while (g_get_monotonic_time () < until)
+        g_main_context_iteration (NULL, FALSE);
+      g_cancellable_cancel (cancellable);
+      g_object_unref (renderer);
+    }
+  while (has_living_child () && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+  g_assert_cmpint (g_get_monotonic_time (), <, end);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +272,6 @@ main (int argc, char **argv)
   g_test_add_func ("/render/sandbox/limits", test_limits);
   g_test_add_func ("/render/sandbox/killed", test_killed);
   g_test_add_func ("/render/sandbox/ends", test_ends);
+  g_test_add_func ("/render/sandbox/nothing-stays", test_nothing_stays);
   return g_test_run ();
 }

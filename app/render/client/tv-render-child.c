@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <gio/gunixfdmessage.h>
 #include <glib-unix.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -151,11 +152,38 @@ tv_render_child_start (int document, const char *media_type, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* bwrap's child waits for its parent to lay out the namespaces before it asks to die with it: of a
+ * parent that is killed just then, it would wait for ever. So the children go first, and the parent
+ * makes no more meanwhile. */
+static void
+kill_sandbox (GSubprocess *process)
+{
+  const char *id = g_subprocess_get_identifier (process);
+  g_autofree char *path = NULL;
+  g_autofree char *children = NULL;
+  g_auto (GStrv) ids = NULL;
+
+  if (id == NULL)
+    return;
+  kill ((pid_t) g_ascii_strtoll (id, NULL, 10), SIGSTOP);
+  path = g_strdup_printf ("/proc/%s/task/%s/children", id, id);
+  g_file_get_contents (path, &children, NULL, NULL);
+  ids = g_strsplit (children != NULL ? children : "", " ", -1);
+  for (gsize i = 0; ids[i] != NULL; i++)
+    {
+      pid_t child = (pid_t) g_ascii_strtoll (ids[i], NULL, 10);
+
+      if (child > 1)
+        kill (child, SIGKILL);
+    }
+  g_subprocess_force_exit (process);
+}
+
 void
 tv_render_child_free (TvRenderChild *self)
 {
   if (self->process != NULL)
-    g_subprocess_force_exit (self->process);
+    kill_sandbox (self->process);
   g_clear_object (&self->process);
   g_clear_object (&self->socket);
   tv_render_close_fd (&self->complaints);
