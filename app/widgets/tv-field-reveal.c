@@ -6,6 +6,31 @@
 /* Until the page has the height that is left to it. */
 #define FRAMES 3
 
+/* How much of what stands above @shown is in sight and cut by the upper edge of @viewport, once
+ * that has moved by @moved. */
+static double
+find_rest (GtkWidget *shown, GtkWidget *viewport, double moved)
+{
+  graphene_rect_t box;
+
+  for (GtkWidget *part = shown; part != viewport; part = gtk_widget_get_parent (part))
+    {
+      for (GtkWidget *above = gtk_widget_get_prev_sibling (part); above != NULL;
+           above = gtk_widget_get_prev_sibling (above))
+        {
+          double top, bottom;
+
+          if (!gtk_widget_get_visible (above) || !gtk_widget_compute_bounds (above, viewport, &box))
+            continue;
+          top = (double) box.origin.y - moved;
+          bottom = top + (double) box.size.height;
+          if (top < 0 && bottom > 0)
+            return bottom;
+        }
+    }
+  return 0;
+}
+
 static void
 reveal (GtkWidget *field)
 {
@@ -18,9 +43,14 @@ reveal (GtkWidget *field)
   if (viewport != NULL && gtk_widget_compute_bounds (shown, viewport, &box))
     {
       GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
-      double top = gtk_adjustment_get_value (adjustment) + (double) box.origin.y;
+      double before = gtk_adjustment_get_value (adjustment);
+      double top = before + (double) box.origin.y;
+      double value;
 
       gtk_adjustment_clamp_page (adjustment, top, top + (double) box.size.height);
+      value = gtk_adjustment_get_value (adjustment);
+      /* half a line of the question would be worse than none */
+      gtk_adjustment_set_value (adjustment, value + find_rest (shown, viewport, value - before));
     }
 }
 
